@@ -1,0 +1,31 @@
+// Copyright the Castellan developers
+// SPDX-License-Identifier: Apache-2.0
+
+//! Runtime APIs: what nodes and clients ask the chain without sending a transaction.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![warn(missing_docs)]
+
+extern crate alloc;
+
+use alloc::vec::Vec;
+use castellan_primitives::{
+    rwa::{AssetId, Refusal},
+    Balance,
+};
+use codec::Codec;
+
+sp_api::decl_runtime_apis! {
+    /// Questions about permissioned assets.
+    pub trait RwaApi<AccountId: Codec> {
+        /// Every reason that a transfer would fail now, with its inputs; empty if it would go through.
+        fn transfer_report(asset: AssetId, from: AccountId, to: AccountId, amount: Balance) -> Vec<Refusal>;
+    }
+
+    /// Questions about the members of the network.
+    pub trait MembershipApi {
+        /// The peer ids that may take part in the network, as multihash bytes. An empty list means that none was set:
+        /// the network is then open, as on a private development chain.
+        fn allowed_nodes() -> Vec<Vec<u8>>;
+    }
+}
