@@ -1,0 +1,16 @@
+// Copyright the Castellan developers
+// SPDX-License-Identifier: Apache-2.0
+
+//! How each pallet is set up, one file per layer.
+
+mod base;
+mod consensus;
+mod governance;
+mod parameters;
+mod settlement;
+mod wrappers;
+
+pub use base::BlockWeights;
+pub use governance::{CouncilMajority, CouncilSupermajority, EmergencySupermajority};
+pub use parameters::dynamic_params;
+pub use wrappers::ProxyType;

@@ -1,0 +1,49 @@
+// Copyright the Castellan developers
+// SPDX-License-Identifier: Apache-2.0
+
+//! What governance may tune without an upgrade.
+
+use crate::*;
+use frame_support::{
+    dynamic_params::{dynamic_pallet_params, dynamic_params},
+    traits::AsEnsureOriginWithArg,
+};
+use frame_system::EnsureRoot;
+
+/// The parameters, by subject.
+#[dynamic_params(RuntimeParameters, pallet_parameters::Parameters::<Runtime>)]
+pub mod dynamic_params {
+    use super::*;
+
+    /// What transactions cost.
+    #[dynamic_pallet_params]
+    #[codec(index = 0)]
+    pub mod fees {
+        /// The fee for one byte of a transaction, in the smallest unit of CSTL.
+        #[codec(index = 0)]
+        pub static PerByte: Balance = 100_000;
+    }
+
+    /// Delivery against payment.
+    #[dynamic_pallet_params]
+    #[codec(index = 1)]
+    pub mod settlement {
+        /// How far ahead the deadline of an instruction may lie, in milliseconds: ninety days.
+        #[codec(index = 0)]
+        pub static MaxDeadlineAhead: Moment = 7_776_000_000;
+    }
+}
+
+impl pallet_parameters::Config for Runtime {
+    type AdminOrigin = AsEnsureOriginWithArg<EnsureRoot<AccountId>>;
+    type RuntimeEvent = RuntimeEvent;
+    type RuntimeParameters = RuntimeParameters;
+    type WeightInfo = pallet_parameters::weights::SubstrateWeight<Runtime>;
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl Default for RuntimeParameters {
+    fn default() -> Self {
+        Self::Fees(dynamic_params::fees::Parameters::PerByte(dynamic_params::fees::PerByte, Some(100_000)))
+    }
+}
