@@ -61,11 +61,11 @@ fn body(call: &Measured, database: &str) -> String {
     }
     let _ = writeln!(text, "    fn {}({}) -> Weight {{", call.call, parameters(call, true));
     let _ = writeln!(text, "        // Fastest run: {} ns.", grouped(call.fastest / 1_000));
-    let _ = write!(text, "        Weight::from_parameters({}, 0)", grouped(call.time.base));
+    let _ = write!(text, "        Weight::from_parts({}, 0)", grouped(call.time.base));
     for (name, slope) in &call.time.slopes {
         let _ = write!(
             text,
-            "\n            .saturating_add(Weight::from_parameters({}, 0).saturating_mul({name}.into()))",
+            "\n            .saturating_add(Weight::from_parts({}, 0).saturating_mul({name}.into()))",
             grouped(*slope)
         );
     }

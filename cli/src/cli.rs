@@ -1,0 +1,122 @@
+// Copyright the Castellan developers
+// SPDX-License-Identifier: Apache-2.0
+
+//! The arguments of the command line.
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// The command line of institutions and auditors.
+#[derive(Debug, Parser)]
+#[command(name = "castellan", version, about)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program does.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Bring a chain to the state that an operations file asks for, and say what became of every row.
+    Run(RunArgs),
+    /// List every reason why a transfer would be refused now.
+    TransferReport(TransferReportArgs),
+    /// Show what chain a node follows and how it stands.
+    Status(StatusArgs),
+}
+
+/// Where the node is.
+#[derive(Args, Debug)]
+pub struct NodeArgs {
+    /// The node's WebSocket address.
+    #[arg(long, default_value = "ws://127.0.0.1:9944")]
+    pub url: String,
+    /// Connect without encryption to a node on another machine.
+    #[arg(long)]
+    pub insecure_url: bool,
+}
+
+/// The arguments of `run`.
+#[derive(Args, Debug)]
+pub struct RunArgs {
+    /// A JSON file, or a folder of CSV files.
+    pub path: PathBuf,
+    /// Where the node is.
+    #[command(flatten)]
+    pub node: NodeArgs,
+    /// A JSON file of key names and secret URIs, which must not be readable by everybody. Without it, the environment
+    /// variable CASTELLAN_KEYS holds that JSON.
+    #[arg(long, value_name = "FILE")]
+    pub keys: Option<PathBuf>,
+    /// Sign with keys that everybody knows: //NAME of the development phrase. For sample data only.
+    #[arg(long, conflicts_with = "keys")]
+    pub dev_keys: bool,
+    /// The names of the council's keys, separated by commas. By default every known key that is on the council.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub council: Vec<String>,
+    /// The name of the key that hands out fee tokens.
+    #[arg(long, value_name = "NAME")]
+    pub treasurer: Option<String>,
+    /// Check the input and say what would be asked of the chain; connect to nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Expect that everything was done before: a row that still changes the chain is a failure.
+    #[arg(long)]
+    pub expect_no_change: bool,
+    /// Print one JSON object for each row and one at the end.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The arguments of `transfer-report`.
+#[derive(Args, Debug)]
+pub struct TransferReportArgs {
+    /// The asset: its symbol, ISIN or number.
+    pub asset: String,
+    /// The account that sends, or with --dev-keys its name.
+    pub from: String,
+    /// The account that receives, or with --dev-keys its name.
+    pub to: String,
+    /// How much, with at most the decimals that the asset has.
+    pub amount: String,
+    /// Where the node is.
+    #[command(flatten)]
+    pub node: NodeArgs,
+    /// Let FROM and TO be names of development keys.
+    #[arg(long)]
+    pub dev_keys: bool,
+    /// Print the node's answer as it is.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The arguments of `status`.
+#[derive(Args, Debug)]
+pub struct StatusArgs {
+    /// Where the node is.
+    #[command(flatten)]
+    pub node: NodeArgs,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_make_sense() {
+        Cli::command().debug_assert();
+        let cli = Cli::try_parse_from(["castellan", "run", "demo", "--dev-keys", "--council", "Alice,Bob"]).unwrap();
+        let Command::Run(args) = cli.command else {
+            panic!("not run")
+        };
+        assert_eq!(args.council, ["Alice", "Bob"]);
+        assert_eq!(args.node.url, "ws://127.0.0.1:9944");
+        assert!(Cli::try_parse_from(["castellan", "run", "demo", "--dev-keys", "--keys", "k.json"]).is_err());
+        assert!(Cli::try_parse_from(["castellan", "run"]).is_err());
+    }
+}

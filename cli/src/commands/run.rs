@@ -1,0 +1,98 @@
+// Copyright the Castellan developers
+// SPDX-License-Identifier: Apache-2.0
+
+//! `castellan run`.
+
+use super::exit_code;
+use crate::{
+    chain::{governance::Council, submit::Submitter, Client},
+    cli::RunArgs,
+    keys::{Keys, VARIABLE},
+    operations::{Operations, Standing},
+    report::Report,
+    run::{Parties, Run},
+};
+use anyhow::{bail, Context};
+use serde_json::json;
+
+/// Runs an operations file.
+pub async fn run(args: RunArgs) -> anyhow::Result<u8> {
+    let operations = Operations::load(&args.path).with_context(|| refusal("the input has errors"))?;
+    if args.dry_run {
+        plan(&operations, args.json);
+        return Ok(exit_code(true));
+    }
+    let keys = keys(&args)?;
+    let parties = Parties::find(&operations, &keys).with_context(|| refusal("keys are missing"))?;
+
+    let client = Client::connect(&args.node.url, args.node.insecure_url).await?;
+    let submitter = Submitter::new(client).await?;
+    let names = if args.council.is_empty() {
+        &operations.network.council
+    } else {
+        &args.council
+    };
+    let council = Council::find(&submitter.head(), &keys, names).await?;
+    let treasurer = match args.treasurer.as_ref().or(operations.network.treasurer.as_ref()) {
+        Some(name) => keys.signer(name)?,
+        None => council.first()?.clone(),
+    };
+
+    let suspensions = operations
+        .participants
+        .iter()
+        .filter(|row| row.value.standing == Standing::Suspended)
+        .count();
+    let revocations = operations.claims.iter().filter(|row| row.value.revoked).count();
+    let rows = operations
+        .rows()
+        .saturating_add(suspensions)
+        .saturating_add(revocations);
+    let mut report = Report::new(rows, args.json, args.expect_no_change);
+    let run = Run::new(&submitter, &operations, &parties, &council, &treasurer, &mut report);
+    run.all()
+        .await
+        .context("the run was broken off; run it again to finish what is missing")?;
+    Ok(exit_code(report.as_expected()))
+}
+
+fn refusal(why: &str) -> String {
+    format!("{why}, and nothing was sent to the chain:\n")
+}
+
+fn keys(args: &RunArgs) -> anyhow::Result<Keys> {
+    match (&args.keys, args.dev_keys, std::env::var(VARIABLE)) {
+        (_, true, _) => Ok(Keys::Development),
+        (Some(path), ..) => Keys::from_file(path),
+        (None, _, Ok(text)) => Keys::from_json(&text).with_context(|| format!("{VARIABLE} is of no use")),
+        _ => bail!("no keys: give --keys FILE, set {VARIABLE}, or for sample data --dev-keys"),
+    }
+}
+
+/// Says what a file asks for.
+fn plan(operations: &Operations, as_json: bool) {
+    fn count<T>(rows: &[crate::operations::Row<T>]) -> (usize, usize) {
+        (rows.len(), rows.iter().filter(|row| row.expect.is_some()).count())
+    }
+    let counts = [
+        ("participants", count(&operations.participants)),
+        ("trust", count(&operations.trust)),
+        ("claims", count(&operations.claims)),
+        ("instruments", count(&operations.instruments)),
+        ("issues", count(&operations.issues)),
+        ("trades", count(&operations.trades)),
+    ];
+    if as_json {
+        let rows: serde_json::Map<_, _> = counts
+            .iter()
+            .map(|(kind, (rows, refused))| (kind.to_string(), json!({ "rows": rows, "to_be_refused": refused })))
+            .collect();
+        println!("{}", json!({ "valid": true, "rows": rows }));
+        return;
+    }
+    println!("{:<14}{:>6}{:>15}", "", "rows", "to be refused");
+    for (kind, (rows, refused)) in counts {
+        println!("{kind:<14}{rows:>6}{refused:>15}");
+    }
+    println!("\nThe input is valid. Nothing was sent.");
+}

@@ -1,0 +1,104 @@
+// Copyright the Castellan developers
+// SPDX-License-Identifier: Apache-2.0
+
+//! What rows say about each other, beyond the references that are followed where they are read.
+
+use super::{InputErrors, Operations, Participant, Row, Standing};
+use crate::model::SubjectKind;
+use std::{
+    collections::{btree_map::Entry, BTreeMap},
+    fmt,
+};
+
+/// Checks that names are unique and that participants can be what other rows need them to be.
+pub fn check(operations: &Operations, errors: &mut InputErrors) {
+    let participants: BTreeMap<&str, &Participant> = operations
+        .participants
+        .iter()
+        .map(|row| (row.value.id.as_str(), &row.value))
+        .collect();
+
+    unique(errors, &operations.participants, "id", |row| Some(row.id.clone()));
+    unique(errors, &operations.participants, "lei", |row| {
+        row.lei.map(|lei| lei.to_string())
+    });
+    unique(errors, &operations.trust, "issuer", |row| {
+        Some((row.issuer.clone(), row.topic))
+    });
+    unique(errors, &operations.claims, "subject", |row| {
+        Some((row.subject.clone(), row.topic, row.issuer.clone()))
+    });
+    unique(errors, &operations.instruments, "symbol", |row| {
+        Some(row.symbol.clone())
+    });
+    unique(errors, &operations.instruments, "isin", |row| {
+        row.isin.map(|isin| isin.to_string())
+    });
+    unique(errors, &operations.issues, "reference", |row| {
+        Some((row.instrument.clone(), row.reference.clone()))
+    });
+    unique(errors, &operations.trades, "reference", |row| {
+        Some((row.seller.clone(), row.reference.clone()))
+    });
+
+    for row in &operations.claims {
+        let subject = participants.get(row.value.subject.as_str());
+        if subject.is_some_and(|subject| subject.subject.is_none() || subject.standing == Standing::Unadmitted) {
+            let id = &row.value.subject;
+            let message = "is not registered as a subject, so that nothing can be claimed about it";
+            errors.row(&row.file, row.number, "subject", format_args!("{id:?}: {message}"));
+        }
+    }
+    for row in &operations.participants {
+        match (row.value.subject, row.value.lei) {
+            (Some(SubjectKind::Institution), None) => {
+                errors.row(&row.file, row.number, "lei", "is empty, but an institution has one");
+            },
+            (None | Some(SubjectKind::Person), Some(_)) => {
+                errors.row(&row.file, row.number, "lei", "only an institution has one");
+            },
+            _ => {},
+        }
+        if row.value.subject.is_some() && row.value.standing == Standing::Unadmitted {
+            errors.row(
+                &row.file,
+                row.number,
+                "subject",
+                "must be none: who is not admitted cannot register",
+            );
+        }
+    }
+    for row in operations
+        .trades
+        .iter()
+        .filter(|row| row.value.seller == row.value.buyer)
+    {
+        errors.row(&row.file, row.number, "buyer", "is also the seller");
+    }
+}
+
+/// Notes an error for every row whose key an earlier row has.
+fn unique<T, K: Ord + fmt::Debug>(
+    errors: &mut InputErrors,
+    rows: &[Row<T>],
+    field: &str,
+    key: impl Fn(&T) -> Option<K>,
+) {
+    let mut first = BTreeMap::new();
+    for row in rows {
+        match key(&row.value).map(|key| first.entry(key)) {
+            Some(Entry::Occupied(earlier)) => {
+                errors.row(
+                    &row.file,
+                    row.number,
+                    field,
+                    format_args!("the same as in row {}", earlier.get()),
+                );
+            },
+            Some(Entry::Vacant(place)) => {
+                place.insert(row.number);
+            },
+            None => {},
+        }
+    }
+}

@@ -1,0 +1,66 @@
+// Copyright the Castellan developers
+// SPDX-License-Identifier: Apache-2.0
+
+//! Whether what everybody holds makes up the supply, to the unit.
+
+use super::Run;
+use crate::{chain::rwa, report::AssetBalance};
+use futures::future::try_join_all;
+
+impl Run<'_> {
+    /// Compares the supply of every asset of the file with what its holders own, all at one block, and ends the report.
+    pub(super) async fn conservation(&mut self) -> anyhow::Result<()> {
+        self.report.phase("balances");
+        let at = self.submitter.head();
+        let mut balances = Vec::new();
+        for row in &self.operations.instruments {
+            let Some(asset) = self.assets.get(&row.value.symbol).copied() else {
+                continue;
+            };
+            let supply = rwa::supply(&at, asset).await?;
+            let accounts = self
+                .operations
+                .participants
+                .iter()
+                .map(|row| self.parties.account(&row.value.id));
+            let holdings = accounts.map(|account| async { rwa::holding(&at, asset, account?).await });
+            let holdings = try_join_all(holdings).await?;
+            let participants = sum(holdings.into_iter().flatten().map(|holding| holding.total()));
+            // Only if there are other holders does everybody have to be asked.
+            let everybody = match participants == Some(supply) {
+                true => participants,
+                false => rwa::held_by_all(&at, asset).await?.0,
+            };
+            let participants = participants.unwrap_or(u128::MAX);
+            balances.push(AssetBalance {
+                symbol: row.value.symbol.clone(),
+                asset,
+                supply,
+                participants,
+                others: everybody.unwrap_or(u128::MAX).saturating_sub(participants),
+                conserved: everybody == Some(supply),
+                decimals: row.value.decimals,
+            });
+        }
+        self.report.summary(&balances);
+        Ok(())
+    }
+}
+
+/// The sum, or `None` if it is more than a balance can hold.
+fn sum(mut amounts: impl Iterator<Item = Option<u128>>) -> Option<u128> {
+    amounts.try_fold(0u128, |sum, amount| sum.checked_add(amount?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_are_exact_or_missing() {
+        assert_eq!(sum([].into_iter()), Some(0));
+        assert_eq!(sum([Some(1), Some(2)].into_iter()), Some(3));
+        assert_eq!(sum([Some(u128::MAX), Some(1)].into_iter()), None);
+        assert_eq!(sum([Some(1), None].into_iter()), None);
+    }
+}

@@ -1,0 +1,185 @@
+// Copyright the Castellan developers
+// SPDX-License-Identifier: Apache-2.0
+
+//! Brings a chain to the state that an operations file asks for, row by row.
+//!
+//! The chain's own state says what is done already; nothing is kept on this side. So a run may be repeated, or begun
+//! again after it was interrupted.
+
+pub mod assets;
+pub mod claims;
+pub mod conservation;
+pub mod participants;
+pub mod trades;
+
+use crate::{
+    chain::{
+        call::Call,
+        governance::{Council, Enacted},
+        submit::{Executed, Submitter},
+        AccountId32,
+    },
+    keys::{Keys, Signer},
+    operations::{InputErrors, Operations, Row},
+    report::{Kind, Label, Outcome, Report},
+};
+use anyhow::Context;
+use futures::{stream, StreamExt};
+use std::{collections::BTreeMap, future::Future};
+
+/// How many rows are worked on at the same time.
+const CONCURRENCY: usize = 128;
+
+/// The keys that a run signs with.
+pub struct Parties {
+    signers: BTreeMap<String, Signer>,
+}
+
+impl Parties {
+    /// Finds the key of every participant; an error names all that are missing.
+    pub fn find(operations: &Operations, keys: &Keys) -> Result<Self, InputErrors> {
+        let mut errors = InputErrors::default();
+        let mut signers = BTreeMap::new();
+        for row in &operations.participants {
+            match keys.signer(&row.value.id) {
+                Ok(signer) => {
+                    signers.insert(row.value.id.clone(), signer);
+                },
+                Err(error) => errors.row(&row.file, row.number, "id", error),
+            }
+        }
+        match errors.0.is_empty() {
+            true => Ok(Self { signers }),
+            false => Err(errors),
+        }
+    }
+
+    /// The participant of this name.
+    pub fn signer(&self, id: &str) -> anyhow::Result<&Signer> {
+        self.signers
+            .get(id)
+            .with_context(|| format!("{id:?} is no participant"))
+    }
+
+    /// The account of the participant of this name.
+    pub fn account(&self, id: &str) -> anyhow::Result<AccountId32> {
+        Ok(self.signer(id)?.account)
+    }
+}
+
+/// A run of one operations file on one chain.
+pub struct Run<'a> {
+    submitter: &'a Submitter,
+    operations: &'a Operations,
+    parties: &'a Parties,
+    council: &'a Council,
+    treasurer: &'a Signer,
+    report: &'a mut Report,
+    /// The numbers of the assets that are as the file wants them.
+    assets: BTreeMap<String, u32>,
+}
+
+impl<'a> Run<'a> {
+    /// A run that has not begun.
+    pub fn new(
+        submitter: &'a Submitter,
+        operations: &'a Operations,
+        parties: &'a Parties,
+        council: &'a Council,
+        treasurer: &'a Signer,
+        report: &'a mut Report,
+    ) -> Self {
+        Self {
+            submitter,
+            operations,
+            parties,
+            council,
+            treasurer,
+            report,
+            assets: BTreeMap::new(),
+        }
+    }
+
+    /// Works off every row. What goes wrong with a row is reported, and the others go on.
+    pub async fn all(mut self) -> anyhow::Result<()> {
+        self.participants().await?;
+        self.claims().await;
+        self.instruments().await;
+        self.issues().await;
+        // Whoever is to be refused while trading must first have received what it cannot trade.
+        self.suspensions().await?;
+        self.revocations().await;
+        self.trades().await;
+        self.conservation().await
+    }
+
+    /// Has governance dispatch `calls`. An error of the whole is the error of each.
+    async fn enact(&self, calls: &[Call]) -> Vec<Result<Enacted, String>> {
+        if calls.is_empty() {
+            return Vec::new();
+        }
+        let announce = |block| self.report.phase(&format!("until #{block}"));
+        match self.council.enact(self.submitter, calls, announce).await {
+            Ok(enacted) => enacted.into_iter().map(Ok).collect(),
+            Err(error) => std::iter::repeat_n(Err(format!("{error:#}")), calls.len()).collect(),
+        }
+    }
+
+    /// Works on all `rows` at once and reports them in their order.
+    async fn rows<'r, T, F>(
+        &mut self,
+        kind: Kind,
+        rows: &'r [Row<T>],
+        name: impl Fn(&T) -> String,
+        work: impl Fn(usize, &'r Row<T>) -> F,
+    ) -> Vec<Outcome>
+    where
+        F: Future<Output = anyhow::Result<Outcome>>,
+    {
+        self.report.phase(&kind.to_string());
+        let bar = self.report.bar().clone();
+        let results = stream::iter(rows.iter().enumerate().map(|(index, row)| {
+            let result = work(index, row);
+            async move { (index, result.await) }
+        }));
+        let mut results: Vec<(usize, anyhow::Result<Outcome>)> = results
+            .buffer_unordered(CONCURRENCY)
+            .inspect(|_| bar.inc(1))
+            .collect()
+            .await;
+        results.sort_by_key(|(index, _)| *index);
+        let mut outcomes = Vec::with_capacity(rows.len());
+        for ((_, result), row) in results.into_iter().zip(rows) {
+            let outcome = result.unwrap_or_else(|error| Outcome::Failed(format!("{error:#}")));
+            self.report.row(&label(kind, row, name(&row.value)), &outcome);
+            outcomes.push(outcome);
+        }
+        outcomes
+    }
+}
+
+fn label<T>(kind: Kind, row: &Row<T>, name: String) -> Label {
+    // Only the row itself can be meant to be refused, not what is done to it later.
+    let expect = row
+        .expect
+        .clone()
+        .filter(|_| !matches!(kind, Kind::Suspensions | Kind::Revocations));
+    Label {
+        kind,
+        file: row.file.clone(),
+        row: row.number,
+        name,
+        expect,
+    }
+}
+
+/// The outcome of a row that takes one transaction.
+fn outcome(executed: Executed, note: impl Into<String>) -> Outcome {
+    match executed {
+        Ok(included) => Outcome::Done {
+            block: included.block,
+            note: note.into(),
+        },
+        Err(refusal) => Outcome::Refused(refusal),
+    }
+}

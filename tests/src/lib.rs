@@ -1,0 +1,14 @@
+// Copyright the Castellan developers
+// SPDX-License-Identifier: Apache-2.0
+
+//! What the end-to-end tests share.
+//!
+//! - [`market`]: assets and trades to try things on.
+//! - [`raw`]: transactions that no client would build.
+//! - [`stranger`]: a peer that speaks the node's network protocols and belongs to nobody.
+//! - [`upgrade`]: the next version of a runtime.
+
+pub mod market;
+pub mod raw;
+pub mod stranger;
+pub mod upgrade;

@@ -1,0 +1,110 @@
+// Copyright the Castellan developers
+// SPDX-License-Identifier: Apache-2.0
+
+//! Assets and trades to try things on.
+
+use anyhow::{Context, Result};
+use castellan_network::{
+    call::{account, account_of, bytes, call, list, none, number, unit, Call},
+    Client,
+};
+use subxt::{
+    dynamic::{At, Value},
+    ext::codec::Decode,
+};
+use subxt_signer::sr25519::Keypair;
+
+/// Milliseconds for which a sample instruction can settle.
+pub const HOUR: u64 = 3_600_000;
+
+/// An account's units of an asset.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Units {
+    /// Those that it may move.
+    pub free: u128,
+    /// Those that are locked for trades.
+    pub held: u128,
+}
+
+/// The call that creates an asset of two decimal places, with these rules.
+pub fn create(symbol: &str, rules: impl IntoIterator<Item = Value>) -> Call {
+    let args = [
+        none(),
+        unit("Debt"),
+        bytes(symbol),
+        bytes(format!("Sample asset {symbol}")),
+        number(2u8),
+        list(rules),
+    ];
+    call("Rwa", "create", args)
+}
+
+/// Creates an asset without rules and gives its issuer `amount` units. Returns its number.
+pub async fn open(client: &Client, issuer: &Keypair, symbol: &str, amount: u128) -> Result<u32> {
+    let created = client.submit(&create(symbol, []), issuer).await?;
+    let event = created.event("Rwa", "Created")?;
+    let asset = event
+        .at("asset")
+        .and_then(Value::as_u128)
+        .context("no asset in the event")?
+        .try_into()?;
+    client.submit(&issue(asset, issuer, amount, "opening"), issuer).await?;
+    Ok(asset)
+}
+
+/// The call that issues units.
+pub fn issue(asset: u32, to: &Keypair, amount: u128, reference: &str) -> Call {
+    call(
+        "Rwa",
+        "issue",
+        [number(asset), account(to), number(amount), bytes(reference)],
+    )
+}
+
+/// The call that transfers units.
+pub fn transfer(asset: u32, to: [u8; 32], amount: u128) -> Call {
+    call("Rwa", "transfer", [number(asset), account_of(to), number(amount)])
+}
+
+/// One leg of a trade.
+pub fn leg(asset: u32, from: &Keypair, to: &Keypair, amount: u128) -> Value {
+    let fields = [
+        ("asset", number(asset)),
+        ("from", account(from)),
+        ("to", account(to)),
+        ("amount", number(amount)),
+    ];
+    Value::named_composite(fields)
+}
+
+/// The call that proposes a trade.
+pub fn instruct(legs: impl IntoIterator<Item = Value>, deadline: u64, reference: &str) -> Call {
+    call("Dvp", "instruct", [list(legs), number(deadline), bytes(reference)])
+}
+
+/// The time of the last final block, in milliseconds.
+pub async fn now(client: &Client) -> Result<u64> {
+    client.decode("Timestamp", "Now", vec![]).await
+}
+
+/// An account's units of an asset.
+pub async fn units(client: &Client, asset: u32, who: [u8; 32]) -> Result<Units> {
+    /// What the ledger keeps: the free units, and those on hold by reason, which has two parts of one byte.
+    type Holding = (u128, Vec<([u8; 2], u128)>);
+    let bytes = client
+        .read_bytes("Rwa", "Accounts", vec![number(asset), account_of(who)])
+        .await?;
+    let Some(bytes) = bytes else {
+        return Ok(Units::default());
+    };
+    let (free, holds) = Holding::decode(&mut &bytes[..])?;
+    Ok(Units {
+        free,
+        held: holds.iter().map(|(_, amount)| amount).sum(),
+    })
+}
+
+/// How many units of an asset exist.
+pub async fn supply(client: &Client, asset: u32) -> Result<u128> {
+    client.decode("Rwa", "Supply", vec![number(asset)]).await
+}
