@@ -11,7 +11,7 @@ pub use pallet::*;
 #[frame_support::pallet]
 pub mod pallet {
     use castellan_primitives::Moment;
-    use frame_support::pallet_prelude::*;
+    use frame_support::{pallet_prelude::*, traits::ConstU64};
     use frame_system::pallet_prelude::BlockNumberFor;
 
     /// The shortest slot that the network is tested with, in milliseconds.
@@ -49,14 +49,20 @@ pub mod pallet {
 
     impl<T: Config> Default for GenesisConfig<T> {
         fn default() -> Self {
-            Self { slot_duration: 1_000, session_length: DefaultSessionLength::<T>::get() }
+            Self {
+                slot_duration: 1_000,
+                session_length: DefaultSessionLength::<T>::get(),
+            }
         }
     }
 
     #[pallet::genesis_build]
     impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
         fn build(&self) {
-            assert!(self.slot_duration >= MIN_SLOT_DURATION, "slotDuration is below {MIN_SLOT_DURATION} ms");
+            assert!(
+                self.slot_duration >= MIN_SLOT_DURATION,
+                "slotDuration is below {MIN_SLOT_DURATION} ms"
+            );
             assert!(self.session_length >= 1u32.into(), "sessionLength is zero");
             SlotDuration::<T>::put(self.slot_duration);
             SessionLength::<T>::put(self.session_length);

@@ -54,7 +54,12 @@ pub fn preset(id: &PresetId) -> Option<Vec<u8>> {
 pub fn check(config: &[u8]) -> Result<(), String> {
     let config: Value = serde_json::from_slice(config).map_err(|error| format!("the genesis is not JSON: {error}"))?;
     let list = |pallet: &str, field: &str| -> Vec<Value> {
-        config.get(pallet).and_then(|fields| fields.get(field)).and_then(Value::as_array).cloned().unwrap_or_default()
+        config
+            .get(pallet)
+            .and_then(|fields| fields.get(field))
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default()
     };
     let validators = list("membership", "validators");
     if validators.is_empty() {
@@ -83,13 +88,26 @@ fn development(validators: &[Sr25519Keyring]) -> Value {
     let authorities: Vec<AccountId> = validators.iter().map(|key| key.to_account_id()).collect();
     build_struct_json_patch!(RuntimeGenesisConfig {
         balances: BalancesConfig {
-            balances: everyone.iter().map(|key| (key.to_account_id(), ENDOWMENT)).collect::<Vec<_>>(),
+            balances: everyone
+                .iter()
+                .map(|key| (key.to_account_id(), ENDOWMENT))
+                .collect::<Vec<_>>(),
         },
-        block_time: BlockTimeConfig { slot_duration: 1_000, session_length: 20 },
-        council: CouncilConfig { members: authorities.clone() },
-        emergency_committee: EmergencyCommitteeConfig { members: authorities.clone() },
+        block_time: BlockTimeConfig {
+            slot_duration: 1_000,
+            session_length: 20
+        },
+        council: CouncilConfig {
+            members: authorities.clone()
+        },
+        emergency_committee: EmergencyCommitteeConfig {
+            members: authorities.clone()
+        },
         membership: MembershipConfig {
-            members: everyone.iter().map(|key| (key.to_account_id(), development_roles(*key))).collect::<Vec<_>>(),
+            members: everyone
+                .iter()
+                .map(|key| (key.to_account_id(), development_roles(*key)))
+                .collect::<Vec<_>>(),
             validators: authorities,
         },
         session: SessionConfig {
@@ -123,7 +141,10 @@ fn development_keys(key: Sr25519Keyring) -> (AccountId, AccountId, SessionKeys) 
 /// A network with the pace of production and no keys at all.
 fn template() -> Value {
     build_struct_json_patch!(RuntimeGenesisConfig {
-        block_time: BlockTimeConfig { slot_duration: 1_000, session_length: 600 },
+        block_time: BlockTimeConfig {
+            slot_duration: 1_000,
+            session_length: 600
+        },
         timelock: TimelockConfig { notice_period: 86_400 },
     })
 }

@@ -22,7 +22,7 @@ pub mod genesis;
 #[cfg(test)]
 mod tests;
 
-use alloc::borrow::Cow;
+use alloc::vec::Vec;
 pub use castellan_primitives::{AccountId, Address, Balance, BlockNumber, Hash, Header, Moment, Nonce, Signature};
 use sp_runtime::{generic, impl_opaque_keys};
 use sp_version::RuntimeVersion;
@@ -42,8 +42,8 @@ impl_opaque_keys! {
 
 #[sp_version::runtime_version]
 pub const VERSION: RuntimeVersion = RuntimeVersion {
-    spec_name: Cow::Borrowed("castellan"),
-    impl_name: Cow::Borrowed("castellan"),
+    spec_name: alloc::borrow::Cow::Borrowed("castellan"),
+    impl_name: alloc::borrow::Cow::Borrowed("castellan"),
     authoring_version: 1,
     spec_version: 1,
     impl_version: 1,
@@ -62,8 +62,8 @@ pub const CSTL: Balance = 1_000_000_000_000;
 /// The smallest balance that keeps an account alive.
 pub const EXISTENTIAL_DEPOSIT: Balance = 1_000_000;
 
-/// The checks that every transaction passes before it is dispatched, in order: admission comes after the nonce and
-/// before anything is paid.
+/// The checks that every transaction passes before it is dispatched, in order. Admission comes before the nonce, which
+/// would otherwise answer for an account that never existed, with an error about payment.
 pub type TxExtension = (
     frame_system::AuthorizeCall<Runtime>,
     frame_system::CheckNonZeroSender<Runtime>,
@@ -71,8 +71,8 @@ pub type TxExtension = (
     frame_system::CheckTxVersion<Runtime>,
     frame_system::CheckGenesis<Runtime>,
     frame_system::CheckEra<Runtime>,
-    frame_system::CheckNonce<Runtime>,
     castellan_membership::CheckAdmission<Runtime>,
+    frame_system::CheckNonce<Runtime>,
     frame_system::CheckWeight<Runtime>,
     pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
     frame_metadata_hash_extension::CheckMetadataHash<Runtime>,

@@ -5,14 +5,14 @@
 
 use super::{dynamic_params, wrappers::ReachableCalls};
 use crate::*;
-use castellan_membership::AdmittedOnly;
+use castellan_membership::{AdmittedOnly, AdmittedReceivers};
 use frame_support::{
     derive_impl,
     dispatch::DispatchClass,
     parameter_types,
     traits::{
         fungible::{Balanced, Credit},
-        ConstU32, ConstU64, ConstU8, InsideBoth, OnUnbalanced, VariantCountOf,
+        ConstU32, ConstU8, Imbalance, InsideBoth, OnUnbalanced, VariantCountOf,
     },
     weights::{
         constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_MILLIS},
@@ -32,7 +32,7 @@ parameter_types! {
     pub const Version: sp_version::RuntimeVersion = VERSION;
     pub const BlockHashCount: BlockNumber = 4_096;
     pub BlockWeights: limits::BlockWeights = limits::BlockWeights::with_sensible_defaults(
-        Weight::from_parameters(WEIGHT_REF_TIME_PER_MILLIS.saturating_mul(BLOCK_COMPUTE_MILLIS), u64::MAX),
+        Weight::from_parts(WEIGHT_REF_TIME_PER_MILLIS.saturating_mul(BLOCK_COMPUTE_MILLIS), u64::MAX),
         NORMAL_DISPATCH_RATIO,
     );
     pub BlockLength: limits::BlockLength = limits::BlockLength::builder()
@@ -48,7 +48,8 @@ parameter_types! {
 impl frame_system::Config for Runtime {
     type AccountData = pallet_balances::AccountData<Balance>;
     type AccountId = AccountId;
-    type BaseCallFilter = InsideBoth<ReachableCalls, InsideBoth<SafeMode, TxPause>>;
+    type BaseCallFilter =
+        InsideBoth<InsideBoth<ReachableCalls, AdmittedReceivers<Runtime>>, InsideBoth<SafeMode, TxPause>>;
     type Block = Block;
     type BlockHashCount = BlockHashCount;
     type BlockLength = BlockLength;

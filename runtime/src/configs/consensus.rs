@@ -8,12 +8,8 @@ use frame_support::{
     parameter_types,
     traits::{ConstBool, ConstU128, ConstU32, ConstU64},
 };
-use pallet_grandpa::AuthorityId as GrandpaId;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
-use sp_runtime::{
-    traits::{ConvertInto, OpaqueKeys},
-    Perbill,
-};
+use sp_runtime::traits::{ConvertInto, OpaqueKeys};
 
 /// The largest validator set.
 pub type MaxAuthorities = ConstU32<100>;

@@ -3,12 +3,13 @@
 
 //! The council and its timelock, the emergency committee and its pause.
 
-use super::BlockWeights;
+use super::{consensus::MaxAuthorities, BlockWeights};
 use crate::*;
 use frame_support::{
     parameter_types,
     traits::{
-        fungible::HoldConsideration, ConstU32, Contains, EitherOf, EitherOfDiverse, EqualPrivilegeOnly, LinearStoragePrice,
+        fungible::HoldConsideration, ConstU32, Contains, EitherOf, EitherOfDiverse, EqualPrivilegeOnly,
+        LinearStoragePrice,
     },
     weights::Weight,
 };
@@ -17,6 +18,7 @@ use pallet_collective::{EnsureProportionAtLeast, EnsureProportionMoreThan, Insta
 use sp_runtime::Perbill;
 
 const HOURS: BlockNumber = 3_600;
+const DAYS: BlockNumber = 24 * HOURS;
 
 /// Two thirds of the council: what it takes to queue a privileged call.
 pub type CouncilSupermajority = EnsureProportionAtLeast<AccountId, Instance1, 2, 3>;
@@ -185,17 +187,21 @@ impl Contains<pallet_tx_pause::RuntimeCallNameOf<Runtime>> for EmergencyCallName
 
 impl castellan_timelock::Config for Runtime {
     type CancelOrigin = EitherOfDiverse<CouncilMajority, EmergencySupermajority>;
+    type MaxCallWeight = MaxProposalWeight;
+    type MaxNoticePeriod = ConstU32<{ 30 * DAYS }>;
+    type MaxQueued = ConstU32<128>;
     type MinNoticePeriod = ConstU32<2>;
-    type PalletsOrigin = OriginCaller;
     type Preimages = Preimage;
     type QueueOrigin = CouncilSupermajority;
     type RuntimeCall = RuntimeCall;
-    type RuntimeOrigin = RuntimeOrigin;
     type Scheduler = Scheduler;
     type WeightInfo = ();
 }
 
 impl castellan_membership::Config for Runtime {
-    type GovernanceOrigin = EnsureRoot<AccountId>;
+    type Keys = Session;
+    type MaxNodes = ConstU32<512>;
+    type MaxValidators = MaxAuthorities;
+    type MinValidators = ConstU32<1>;
     type WeightInfo = ();
 }

@@ -12,5 +12,5 @@ mod wrappers;
 
 pub use base::BlockWeights;
 pub use governance::{CouncilMajority, CouncilSupermajority, EmergencySupermajority};
-pub use parameters::dynamic_params;
+pub use parameters::{dynamic_params, RuntimeParameters};
 pub use wrappers::ProxyType;

@@ -28,9 +28,9 @@ pub mod dynamic_params {
     #[dynamic_pallet_params]
     #[codec(index = 1)]
     pub mod settlement {
-        /// How far ahead the deadline of an instruction may lie, in milliseconds: ninety days.
+        /// How long an instruction may wait for its parties, in milliseconds: ninety days.
         #[codec(index = 0)]
-        pub static MaxDeadlineAhead: Moment = 7_776_000_000;
+        pub static MaxLifetime: Moment = 7_776_000_000;
     }
 }
 
@@ -38,12 +38,15 @@ impl pallet_parameters::Config for Runtime {
     type AdminOrigin = AsEnsureOriginWithArg<EnsureRoot<AccountId>>;
     type RuntimeEvent = RuntimeEvent;
     type RuntimeParameters = RuntimeParameters;
-    type WeightInfo = pallet_parameters::weights::SubstrateWeight<Runtime>;
+    type WeightInfo = ();
 }
 
 #[cfg(feature = "runtime-benchmarks")]
 impl Default for RuntimeParameters {
     fn default() -> Self {
-        Self::Fees(dynamic_params::fees::Parameters::PerByte(dynamic_params::fees::PerByte, Some(100_000)))
+        Self::Fees(dynamic_params::fees::Parameters::PerByte(
+            dynamic_params::fees::PerByte,
+            Some(100_000),
+        ))
     }
 }

@@ -11,6 +11,7 @@ use frame_system::EnsureRoot;
 impl castellan_kyc::Config for Runtime {
     type Admission = Membership;
     type GovernanceOrigin = EnsureRoot<AccountId>;
+    type MaxClaims = ConstU32<32>;
     type Time = Timestamp;
     type WeightInfo = ();
 }
@@ -26,7 +27,9 @@ impl castellan_rwa::Config for Runtime {
 impl castellan_dvp::Config for Runtime {
     type Admission = Membership;
     type Assets = Rwa;
-    type MaxDeadlineAhead = dynamic_params::settlement::MaxDeadlineAhead;
+    #[cfg(feature = "runtime-benchmarks")]
+    type BenchmarkHelper = crate::benchmarks::SettlementHelper;
+    type MaxLifetime = dynamic_params::settlement::MaxLifetime;
     type MaxLegs = ConstU32<2>;
     type RuntimeHoldReason = RuntimeHoldReason;
     type Time = Timestamp;

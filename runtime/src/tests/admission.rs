@@ -20,8 +20,8 @@ fn sign(uri: &str, nonce: Nonce, call: RuntimeCall) -> UncheckedExtrinsic {
         frame_system::CheckTxVersion::new(),
         frame_system::CheckGenesis::new(),
         frame_system::CheckEra::from(Era::Immortal),
-        frame_system::CheckNonce::from(nonce),
         castellan_membership::CheckAdmission::new(),
+        frame_system::CheckNonce::from(nonce),
         frame_system::CheckWeight::new(),
         pallet_transaction_payment::ChargeTransactionPayment::from(0),
         frame_metadata_hash_extension::CheckMetadataHash::new(false),
@@ -55,13 +55,19 @@ fn the_pool_takes_admitted_senders_only() {
             Err(InvalidTransaction::Custom(AdmissionError::NotAdmitted.code()).into())
         );
 
-        call_as_root(castellan_membership::Call::suspend { account: account(Sr25519Keyring::Eve), reason: reason() });
+        call_as_root(castellan_membership::Call::suspend {
+            account: account(Sr25519Keyring::Eve),
+            reason: reason(),
+        });
         assert_eq!(
             validate(sign("//Eve", 0, remark())),
             Err(InvalidTransaction::Custom(AdmissionError::Suspended.code()).into())
         );
 
-        call_as_root(castellan_membership::Call::reinstate { account: account(Sr25519Keyring::Eve), reason: reason() });
+        call_as_root(castellan_membership::Call::reinstate {
+            account: account(Sr25519Keyring::Eve),
+            reason: reason(),
+        });
         assert_ok!(validate(sign("//Eve", 0, remark())));
     });
 }
@@ -94,23 +100,36 @@ fn no_value_reaches_or_leaves_an_unadmitted_account_by_any_wrapper() {
     run(|| {
         let (alice, bob, outside) = (account(Sr25519Keyring::Alice), account(Sr25519Keyring::Bob), stranger());
         let pay = |dest: &AccountId| -> RuntimeCall {
-            pallet_balances::Call::transfer_allow_death { dest: dest.clone().into(), value: CSTL }.into()
+            pallet_balances::Call::transfer_allow_death {
+                dest: dest.clone().into(),
+                value: CSTL,
+            }
+            .into()
         };
         let before = Balances::free_balance(&alice);
 
-        assert!(call(pallet_utility::Call::batch_all { calls: vec![pay(&outside)] }, &alice).is_err());
-        let nested = pallet_utility::Call::batch_all { calls: vec![pay(&outside)] }.into();
+        assert!(call(
+            pallet_utility::Call::batch_all {
+                calls: vec![pay(&outside)]
+            },
+            &alice
+        )
+        .is_err());
+        let nested = pallet_utility::Call::batch_all {
+            calls: vec![pay(&outside)],
+        }
+        .into();
         assert!(call(pallet_utility::Call::batch_all { calls: vec![nested] }, &alice).is_err());
 
         let both = MultisigAccount::of(&[alice.clone(), bob.clone()]);
         assert!(call(pay(&both), &alice).is_err());
 
-        let derived = Utility::derivative_account_id(alice.clone(), 7);
+        let derived = pallet_utility::derivative_account_id(alice.clone(), 7);
         assert!(call(pay(&derived), &alice).is_err());
 
         assert_eq!(Balances::free_balance(&alice), before);
         for account in [&outside, &both, &derived] {
-            assert_eq!(Balances::total_balance(account), 0);
+            assert_eq!(<Balances as frame_support::traits::fungible::Inspect<AccountId>>::total_balance(account), 0);
         }
     });
 }
@@ -133,12 +152,22 @@ fn assets_do_not_move_from_an_unadmitted_real_account_through_a_proxy() {
         let through_proxy = || pallet_proxy::Call::proxy {
             real: eve.clone().into(),
             force_proxy_type: None,
-            call: alloc::boxed::Box::new(castellan_rwa::Call::transfer { asset: bond, to: bob.clone(), amount: 10 }.into()),
+            call: alloc::boxed::Box::new(
+                castellan_rwa::Call::transfer {
+                    asset: bond,
+                    to: bob.clone(),
+                    amount: 10,
+                }
+                .into(),
+            ),
         };
         assert_ok!(call(through_proxy(), &bob));
         assert_eq!(free(bond, &bob), 10);
 
-        call_as_root(castellan_membership::Call::suspend { account: eve.clone(), reason: reason() });
+        call_as_root(castellan_membership::Call::suspend {
+            account: eve.clone(),
+            reason: reason(),
+        });
         assert_ok!(call(through_proxy(), &bob));
         System::assert_has_event(
             pallet_proxy::Event::<Runtime>::ProxyExecuted {

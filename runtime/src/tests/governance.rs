@@ -7,7 +7,10 @@ use frame_support::assert_noop;
 
 /// Has Alice, the whole council of `dev`, queue `privileged`.
 fn queue(privileged: impl Into<RuntimeCall>) -> DispatchResultWithPostInfo {
-    let queue: RuntimeCall = castellan_timelock::Call::queue { call: Box::new(privileged.into()) }.into();
+    let queue: RuntimeCall = castellan_timelock::Call::queue {
+        call: Box::new(privileged.into()),
+    }
+    .into();
     let length_bound = queue.encoded_size() as u32;
     call(
         pallet_collective::Call::<Runtime, pallet_collective::Instance1>::propose {
@@ -22,7 +25,9 @@ fn queue(privileged: impl Into<RuntimeCall>) -> DispatchResultWithPostInfo {
 #[test]
 fn a_member_is_admitted_after_the_notice_period_and_not_before() {
     run(|| {
-        let roles = [Role::Institution].into_iter().collect::<alloc::collections::BTreeSet<_>>();
+        let roles = [Role::Institution]
+            .into_iter()
+            .collect::<alloc::collections::BTreeSet<_>>();
         assert_ok!(queue(castellan_membership::Call::admit {
             account: stranger(),
             roles: roles.try_into().expect("one role"),
@@ -42,7 +47,10 @@ fn nobody_but_governance_makes_privileged_calls() {
             frame_system::Call::set_code { code: vec![] }.into(),
             castellan_membership::Call::add_validator { account: stranger() }.into(),
             castellan_timelock::Call::set_notice_period { blocks: 1_000 }.into(),
-            castellan_timelock::Call::queue { call: Box::new(frame_system::Call::remark { remark: vec![] }.into()) }.into(),
+            castellan_timelock::Call::queue {
+                call: Box::new(frame_system::Call::remark { remark: vec![] }.into()),
+            }
+            .into(),
             pallet_collective::Call::<Runtime, pallet_collective::Instance1>::set_members {
                 new_members: vec![],
                 prime: None,
@@ -60,7 +68,10 @@ fn nobody_but_governance_makes_privileged_calls() {
         ];
         for privileged in privileged {
             assert_noop!(
-                privileged.clone().dispatch(RuntimeOrigin::signed(alice.clone())).map_err(|refused| refused.error),
+                privileged
+                    .clone()
+                    .dispatch(RuntimeOrigin::signed(alice.clone()))
+                    .map_err(|refused| refused.error),
                 DispatchError::BadOrigin
             );
         }
@@ -70,16 +81,17 @@ fn nobody_but_governance_makes_privileged_calls() {
 #[test]
 fn parameters_change_through_the_timelock() {
     run(|| {
-        use crate::configs::dynamic_params::settlement;
+        use crate::configs::{dynamic_params::settlement, RuntimeParameters};
+        use frame_support::traits::Get;
         let change = pallet_parameters::Call::set_parameter {
-            key_value: RuntimeParameters::Settlement(settlement::Parameters::MaxDeadlineAhead(
-                settlement::MaxDeadlineAhead,
+            key_value: RuntimeParameters::Settlement(settlement::Parameters::MaxLifetime(
+                settlement::MaxLifetime,
                 Some(60_000),
             )),
         };
         assert_ok!(queue(change));
         go_to(7);
-        assert_eq!(settlement::MaxDeadlineAhead::get(), 60_000);
+        assert_eq!(<settlement::MaxLifetime as Get<Moment>>::get(), 60_000);
     });
 }
 

@@ -5,7 +5,7 @@ use super::*;
 use castellan_dvp::{Leg, Status};
 use castellan_primitives::rwa::{Compliance, Refusal, Side};
 
-fn instruct(legs: Vec<Leg>, reference: &[u8]) -> castellan_dvp::Call<Runtime> {
+fn instruct(legs: Vec<Leg<AccountId>>, reference: &[u8]) -> castellan_dvp::Call<Runtime> {
     castellan_dvp::Call::instruct_and_affirm {
         legs: legs.try_into().expect("two legs"),
         deadline: time_at(100),
@@ -13,10 +13,20 @@ fn instruct(legs: Vec<Leg>, reference: &[u8]) -> castellan_dvp::Call<Runtime> {
     }
 }
 
-fn trade(bond: AssetId, cash: AssetId, seller: &AccountId, buyer: &AccountId) -> Vec<Leg> {
+fn trade(bond: AssetId, cash: AssetId, seller: &AccountId, buyer: &AccountId) -> Vec<Leg<AccountId>> {
     vec![
-        Leg { asset: bond, from: seller.clone(), to: buyer.clone(), amount: 100 },
-        Leg { asset: cash, from: buyer.clone(), to: seller.clone(), amount: 9_950 },
+        Leg {
+            asset: bond,
+            from: seller.clone(),
+            to: buyer.clone(),
+            amount: 100,
+        },
+        Leg {
+            asset: cash,
+            from: buyer.clone(),
+            to: seller.clone(),
+            amount: 9_950,
+        },
     ]
 }
 
@@ -34,29 +44,50 @@ fn market() -> Market {
     attest(&buyer, "FR");
     let bond = asset("BOND", "US", &seller, 1_000);
     let cash = asset("CASH", "KP", &buyer, 50_000);
-    Market { seller, buyer, bond, cash }
+    Market {
+        seller,
+        buyer,
+        bond,
+        cash,
+    }
 }
 
 #[test]
 fn a_trade_settles_in_the_last_affirmation() {
     run(|| {
-        let Market { seller, buyer, bond, cash } = market();
+        let Market {
+            seller,
+            buyer,
+            bond,
+            cash,
+        } = market();
         assert_ok!(call(instruct(trade(bond, cash, &seller, &buyer), b"T1"), &seller));
         assert_eq!((free(bond, &seller), held(bond, &seller)), (900, 100));
         assert_eq!(free(bond, &buyer), 0);
 
         assert_ok!(call(castellan_dvp::Call::affirm { id: 0 }, &buyer));
         assert_eq!((free(bond, &seller), held(bond, &seller)), (900, 0));
-        assert_eq!((free(bond, &buyer), free(cash, &buyer), held(cash, &buyer)), (100, 40_050, 0));
+        assert_eq!(
+            (free(bond, &buyer), free(cash, &buyer), held(cash, &buyer)),
+            (100, 40_050, 0)
+        );
         assert_eq!(free(cash, &seller), 9_950);
-        assert_eq!(castellan_dvp::Instructions::<Runtime>::get(0).expect("kept").status, Status::Settled);
+        assert_eq!(
+            castellan_dvp::Instructions::<Runtime>::get(0).expect("kept").status,
+            Status::Settled
+        );
     });
 }
 
 #[test]
 fn a_claim_that_lapses_between_the_affirmations_stops_the_trade_and_moves_nothing() {
     run(|| {
-        let Market { seller, buyer, bond, cash } = market();
+        let Market {
+            seller,
+            buyer,
+            bond,
+            cash,
+        } = market();
         assert_ok!(call(instruct(trade(bond, cash, &seller, &buyer), b"T1"), &seller));
         let subject = castellan_kyc::SubjectOf::<Runtime>::get(&seller).expect("registered");
         assert_ok!(call(
@@ -67,7 +98,10 @@ fn a_claim_that_lapses_between_the_affirmations_stops_the_trade_and_moves_nothin
             },
             &account(Sr25519Keyring::Alice)
         ));
-        assert_eq!(error_of(call(castellan_dvp::Call::affirm { id: 0 }, &buyer)), "ClaimRevoked");
+        assert_eq!(
+            error_of(call(castellan_dvp::Call::affirm { id: 0 }, &buyer)),
+            "ClaimRevoked"
+        );
         assert_eq!((free(bond, &seller), held(bond, &seller)), (900, 100));
         assert_eq!((free(cash, &buyer), held(cash, &buyer)), (50_000, 0));
 
@@ -79,11 +113,19 @@ fn a_claim_that_lapses_between_the_affirmations_stops_the_trade_and_moves_nothin
 #[test]
 fn what_expires_is_unlocked_by_anyone() {
     run(|| {
-        let Market { seller, buyer, bond, cash } = market();
+        let Market {
+            seller,
+            buyer,
+            bond,
+            cash,
+        } = market();
         assert_ok!(call(instruct(trade(bond, cash, &seller, &buyer), b"T1"), &seller));
         go_to(102);
         assert!(call(castellan_dvp::Call::affirm { id: 0 }, &buyer).is_err());
-        assert_ok!(call(castellan_dvp::Call::expire { id: 0 }, &account(Sr25519Keyring::Ferdie)));
+        assert_ok!(call(
+            castellan_dvp::Call::expire { id: 0 },
+            &account(Sr25519Keyring::Ferdie)
+        ));
         assert_eq!((free(bond, &seller), held(bond, &seller)), (1_000, 0));
     });
 }
@@ -94,15 +136,37 @@ fn the_report_names_every_reason() {
         let Market { seller, bond, .. } = market();
         let outside = stranger();
         let refusals = <Rwa as Compliance<AccountId>>::refusals(bond, &seller, &outside, 5_000, 0);
-        assert!(refusals.iter().any(|refusal| matches!(refusal, Refusal::NotInGoodStanding { side: Side::Receiver, .. })));
+        assert!(refusals.iter().any(|refusal| matches!(
+            refusal,
+            Refusal::NotInGoodStanding {
+                side: Side::Receiver,
+                ..
+            }
+        )));
         assert!(refusals.contains(&Refusal::NoSubject { side: Side::Receiver }));
-        assert!(refusals.contains(&Refusal::InsufficientBalance { available: 1_000, required: 5_000 }));
+        assert!(refusals.contains(&Refusal::InsufficientBalance {
+            available: 1_000,
+            required: 5_000
+        }));
 
         let dave = account(Sr25519Keyring::Dave);
         attest(&dave, "US");
         let refusals = <Rwa as Compliance<AccountId>>::refusals(bond, &seller, &dave, 10, 0);
-        assert_eq!(refusals, vec![Refusal::CountryBlocked { side: Side::Receiver, country: country("US") }]);
-        let refused = call(castellan_rwa::Call::transfer { asset: bond, to: dave, amount: 10 }, &seller);
+        assert_eq!(
+            refusals,
+            vec![Refusal::CountryBlocked {
+                side: Side::Receiver,
+                country: country("US")
+            }]
+        );
+        let refused = call(
+            castellan_rwa::Call::transfer {
+                asset: bond,
+                to: dave,
+                amount: 10,
+            },
+            &seller,
+        );
         assert_eq!(error_of(refused), "CountryBlocked");
     });
 }
@@ -113,7 +177,12 @@ fn the_rules_hold_inside_nested_batches() {
         let Market { seller, bond, .. } = market();
         let dave = account(Sr25519Keyring::Dave);
         attest(&dave, "US");
-        let inner: RuntimeCall = castellan_rwa::Call::transfer { asset: bond, to: dave.clone(), amount: 10 }.into();
+        let inner: RuntimeCall = castellan_rwa::Call::transfer {
+            asset: bond,
+            to: dave.clone(),
+            amount: 10,
+        }
+        .into();
         let middle: RuntimeCall = pallet_utility::Call::batch_all { calls: vec![inner] }.into();
         let refused = call(pallet_utility::Call::batch_all { calls: vec![middle] }, &seller);
         assert_eq!(error_of(refused), "CountryBlocked");
