@@ -345,7 +345,7 @@ impl Report {
 fn line(label: &Label, outcome: &Outcome, verdict: Verdict) -> String {
     let place = format!("{}:{}", label.file, label.row);
     let mut line = format!(
-        "{place:<22} {:<22} {:<8} {}",
+        "{place:<22} {:<34} {:<8} {}",
         label.name,
         outcome.word(),
         outcome.text()
@@ -434,11 +434,11 @@ mod tests {
         let [done, _, refused, ..] = outcomes();
         assert_eq!(
             line(&label(None), &done, Verdict::Done),
-            "trades.csv:7           T-1                    done     settled, block 9"
+            "trades.csv:7           T-1                                done     settled, block 9"
         );
         assert_eq!(
             line(&label(Some("NoSubject")), &refused, Verdict::Unexpected),
-            "trades.csv:7           T-1                    refused  CountryBlocked (The country is blocked), block 9  \
+            "trades.csv:7           T-1                                refused  CountryBlocked (The country is blocked), block 9  \
              << UNEXPECTED: must be refused with NoSubject"
         );
         let json: serde_json::Value =

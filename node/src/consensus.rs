@@ -38,7 +38,6 @@ use sp_consensus_aura::{
     sr25519::{AuthorityId, AuthorityPair, AuthoritySignature},
 };
 use sp_core::traits::SpawnEssentialNamed;
-use sp_runtime::traits::Header as _;
 use sp_timestamp::InherentDataProvider as TimestampProvider;
 use std::{sync::Arc, time::Duration};
 

@@ -15,7 +15,7 @@ use crate::{
 use castellan_allow_list::{gate, AllowList, GatedPeerStore};
 use castellan_primitives::Hash;
 use futures::{pin_mut, select, FutureExt, StreamExt};
-use sc_client_api::{BlockBackend, BlockchainEvents, ProofProvider};
+use sc_client_api::{BlockBackend, BlockchainEvents};
 use sc_consensus::{DefaultImportQueue, ImportQueue};
 use sc_network::{
     config::{
@@ -23,7 +23,7 @@ use sc_network::{
         SyncMode,
     },
     service::{
-        traits::{NetworkService, NotificationConfig, PeerStore, RequestResponseConfig},
+        traits::{NetworkService, PeerStore, RequestResponseConfig},
         NotificationMetrics,
     },
     Litep2pNetworkBackend, NetworkBackend, NetworkBlock, NotificationService, ProtocolName, Roles,

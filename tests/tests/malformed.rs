@@ -17,8 +17,9 @@ use subxt::{config::DefaultExtrinsicParamsBuilder, rpcs::client::rpc_params};
 use subxt_signer::sr25519::dev::{alice, bob};
 
 const TIMEOUT: Duration = Duration::from_secs(60);
-/// JSON-RPC errors: not a transaction by its frame; not one that the runtime can read; found invalid.
-const BAD_FORMAT: i32 = 1001;
+/// JSON-RPC errors: not a transaction by its frame; not one that the runtime can read; found invalid; nothing that could
+/// be valid without a signature.
+const BAD_FRAME: i32 = 1040;
 const UNREADABLE: i32 = 1002;
 const INVALID: i32 = 1010;
 const UNKNOWN_VALIDITY: i32 = 1011;
@@ -94,7 +95,7 @@ async fn random_bytes(client: &Client) -> Result<()> {
             client,
             &bytes,
             &format!("{length} random bytes"),
-            &[BAD_FORMAT, UNREADABLE, INVALID],
+            &[BAD_FRAME, UNREADABLE, INVALID],
         )
         .await?;
         let what = format!("{length} random bytes in a frame");
@@ -108,7 +109,7 @@ async fn random_bytes(client: &Client) -> Result<()> {
         &[0xff; 17],
     ];
     for frame in frames {
-        refused(client, frame, &format!("the frame {frame:02x?}"), &[BAD_FORMAT]).await?;
+        refused(client, frame, &format!("the frame {frame:02x?}"), &[BAD_FRAME]).await?;
     }
     Ok(())
 }
@@ -128,7 +129,7 @@ async fn truncated_and_stretched(client: &Client) -> Result<()> {
         client,
         &whole[..whole.len() - 1],
         "a transaction that is shorter than its frame",
-        &[BAD_FORMAT],
+        &[BAD_FRAME],
     )
     .await?;
     for extra in [1, 32, 1_000] {

@@ -9,7 +9,10 @@ pub fn describe() -> String {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let memory = field("/proc/meminfo", "MemTotal")
         .and_then(|text| text.trim_end_matches(" kB").parse::<u64>().ok())
-        .map_or_else(|| "unknown memory".into(), |kib| format!("{} GiB", kib.div_ceil(1024 * 1024)));
+        .map_or_else(
+            || "unknown memory".into(),
+            |kib| format!("{} GiB", kib.div_ceil(1024 * 1024)),
+        );
     format!("{processor}, {cores} cores, {memory}")
 }
 

@@ -36,12 +36,17 @@ fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let code = castellan_runtime::WASM_BINARY.context("the runtime was built without wasm: unset SKIP_WASM_BUILD")?;
     let harness = Harness::new(code)?;
-    let effort = Effort { steps: arguments.steps, repeat: arguments.repeat };
+    let effort = Effort {
+        steps: arguments.steps,
+        repeat: arguments.repeat,
+    };
     let machine = machine::describe();
 
     let mut found = false;
     for pallet in harness.pallets()? {
-        let Some(folder) = pallet.name.strip_prefix("castellan_") else { continue };
+        let Some(folder) = pallet.name.strip_prefix("castellan_") else {
+            continue;
+        };
         if arguments.pallet.as_ref().is_some_and(|only| *only != pallet.name) {
             continue;
         }

@@ -3,7 +3,9 @@
 
 use anyhow::{anyhow, Context};
 use codec::{Decode, Encode};
-use frame_benchmarking::{Analysis, BenchmarkBatch, BenchmarkList, BenchmarkParameter, BenchmarkResult, BenchmarkSelector};
+use frame_benchmarking::{
+    Analysis, BenchmarkBatch, BenchmarkList, BenchmarkParameter, BenchmarkResult, BenchmarkSelector,
+};
 use frame_support::traits::StorageInfo;
 use sc_chain_spec::GenesisConfigBuilderRuntimeCaller;
 use sc_client_db::BenchmarkingState;
@@ -18,7 +20,10 @@ use sp_runtime::traits::BlakeTwo256;
 use sp_state_machine::StateMachine;
 use std::borrow::Cow;
 
-type HostFunctions = (sp_io::SubstrateHostFunctions, frame_benchmarking::benchmarking::HostFunctions);
+type HostFunctions = (
+    sp_io::SubstrateHostFunctions,
+    frame_benchmarking::benchmarking::HostFunctions,
+);
 type Point = Vec<(BenchmarkParameter, u32)>;
 
 /// How much is measured.
@@ -70,7 +75,9 @@ impl Harness {
         let mut genesis = GenesisConfigBuilderRuntimeCaller::<HostFunctions>::new(code)
             .get_storage_for_named_preset(Some(&preset))
             .map_err(|error| anyhow!("the dev genesis cannot be built: {error}"))?;
-        genesis.top.insert(sp_core::storage::well_known_keys::CODE.to_vec(), code.to_vec());
+        genesis
+            .top
+            .insert(sp_core::storage::well_known_keys::CODE.to_vec(), code.to_vec());
         let heap = HeapAllocStrategy::Dynamic { maximum_pages: None };
         let executor = WasmExecutor::builder()
             .with_onchain_heap_alloc_strategy(heap)
@@ -78,7 +85,11 @@ impl Harness {
             .with_max_runtime_instances(2)
             .with_runtime_cache_size(2)
             .build();
-        Ok(Self { code, genesis, executor })
+        Ok(Self {
+            code,
+            genesis,
+            executor,
+        })
     }
 
     /// Every pallet that has benchmarks.
@@ -88,7 +99,10 @@ impl Harness {
             self.call(&state, "Benchmark_benchmark_metadata", &false.encode())?;
         Ok(lists
             .into_iter()
-            .map(|list| Pallet { name: String::from_utf8_lossy(&list.pallet).into_owned(), list })
+            .map(|list| Pallet {
+                name: String::from_utf8_lossy(&list.pallet).into_owned(),
+                list,
+            })
             .collect())
     }
 
@@ -102,8 +116,16 @@ impl Harness {
             let mut times = Vec::new();
             for (nth, point) in points(&benchmark.components, effort.steps).into_iter().enumerate() {
                 let run = |tracking, verify, repeats: u32| {
-                    let call = (&pallet.list.pallet, &pallet.list.instance, &benchmark.name, &point, verify, repeats);
-                    self.dispatch(tracking, &call.encode()).with_context(|| format!("{}::{name}", pallet.name))
+                    let call = (
+                        &pallet.list.pallet,
+                        &pallet.list.instance,
+                        &benchmark.name,
+                        &point,
+                        verify,
+                        repeats,
+                    );
+                    self.dispatch(tracking, &call.encode())
+                        .with_context(|| format!("{}::{name}", pallet.name))
                 };
                 if nth == 0 {
                     run(false, true, 1)?;
@@ -113,11 +135,20 @@ impl Harness {
             }
             measured.push(Measured {
                 call: name,
-                components: benchmark.components.iter().map(|(name, low, high)| (name.to_string(), *low, *high)).collect(),
+                components: benchmark
+                    .components
+                    .iter()
+                    .map(|(name, low, high)| (name.to_string(), *low, *high))
+                    .collect(),
                 time: line(&times, BenchmarkSelector::ExtrinsicTime)?,
                 reads: line(&counts, BenchmarkSelector::Reads)?,
                 writes: line(&counts, BenchmarkSelector::Writes)?,
-                fastest: times.iter().map(|result| result.extrinsic_time).min().unwrap_or_default() * 1_000,
+                fastest: times
+                    .iter()
+                    .map(|result| result.extrinsic_time)
+                    .min()
+                    .unwrap_or_default()
+                    * 1_000,
             });
         }
         measured.sort_by(|one, other| one.call.cmp(&other.call));
@@ -137,13 +168,25 @@ impl Harness {
 
     fn call<R: Decode>(&self, state: &BenchmarkingState<BlakeTwo256>, method: &str, input: &[u8]) -> anyhow::Result<R> {
         let fetcher = WrappedRuntimeCode(Cow::Borrowed(self.code));
-        let code = RuntimeCode { code_fetcher: &fetcher, hash: sp_core::blake2_256(self.code).to_vec(), heap_pages: None };
+        let code = RuntimeCode {
+            code_fetcher: &fetcher,
+            hash: sp_core::blake2_256(self.code).to_vec(),
+            heap_pages: None,
+        };
         let mut extensions = self.extensions();
         let mut changes = Default::default();
-        let output =
-            StateMachine::new(state, &mut changes, &self.executor, method, input, &mut extensions, &code, CallContext::Offchain)
-                .execute()
-                .map_err(|error| anyhow!("{method}: {error}"))?;
+        let output = StateMachine::new(
+            state,
+            &mut changes,
+            &self.executor,
+            method,
+            input,
+            &mut extensions,
+            &code,
+            CallContext::Offchain,
+        )
+        .execute()
+        .map_err(|error| anyhow!("{method}: {error}"))?;
         R::decode(&mut &output[..]).with_context(|| format!("cannot decode what {method} returned"))
     }
 
@@ -180,8 +223,16 @@ fn points(components: &[(BenchmarkParameter, u32, u32)], steps: u32) -> Vec<Poin
 
 fn line(results: &[BenchmarkResult], selector: BenchmarkSelector) -> anyhow::Result<Line> {
     let results = results.to_vec();
-    let analysis = Analysis::min_squares_iqr(&results, selector)
-        .or_else(|_| Analysis::median_value(&results, selector))?;
-    let slopes = analysis.names.iter().cloned().zip(analysis.slopes.iter().copied()).filter(|(_, slope)| *slope > 0);
-    Ok(Line { base: analysis.base, slopes: slopes.collect() })
+    let analysis =
+        Analysis::min_squares_iqr(&results, selector).or_else(|_| Analysis::median_value(&results, selector))?;
+    let slopes = analysis
+        .names
+        .iter()
+        .cloned()
+        .zip(analysis.slopes.iter().copied())
+        .filter(|(_, slope)| *slope > 0);
+    Ok(Line {
+        base: analysis.base,
+        slopes: slopes.collect(),
+    })
 }

@@ -14,9 +14,13 @@ pub fn weights(pallet: &str, calls: &[Measured], effort: Effort, machine: &str) 
     put("// Copyright the Castellan developers");
     put("// SPDX-License-Identifier: Apache-2.0");
     put("");
-    put(&format!("//! Weights of `{pallet}`, written by `scripts/weights`: do not edit."));
+    put(&format!(
+        "//! Weights of `{pallet}`, written by `scripts/weights`: do not edit."
+    ));
     put("//!");
-    put(&format!("//! Machine: {machine}. Database: ParityDB. Execution: wasm, compiled."));
+    put(&format!(
+        "//! Machine: {machine}. Database: ParityDB. Execution: wasm, compiled."
+    ));
     put(&format!("//! Steps: {}, repeats: {}.", effort.steps, effort.repeat));
     put("");
     put("#![allow(clippy::all)]");
@@ -51,7 +55,11 @@ pub fn weights(pallet: &str, calls: &[Measured], effort: Effort, machine: &str) 
 }
 
 fn bodies(calls: &[Measured], database: &str) -> String {
-    calls.iter().map(|call| body(call, database)).collect::<Vec<_>>().join("\n\n")
+    calls
+        .iter()
+        .map(|call| body(call, database))
+        .collect::<Vec<_>>()
+        .join("\n\n")
 }
 
 fn body(call: &Measured, database: &str) -> String {
@@ -77,17 +85,26 @@ fn body(call: &Measured, database: &str) -> String {
 
 fn accesses(text: &mut String, line: &Line, database: &str, method: &str) {
     if line.base > 0 {
-        let _ = write!(text, "\n            .saturating_add({database}.{method}({}))", line.base);
+        let _ = write!(
+            text,
+            "\n            .saturating_add({database}.{method}({}))",
+            line.base
+        );
     }
     for (name, slope) in &line.slopes {
-        let _ = write!(text, "\n            .saturating_add({database}.{method}(({slope}_u64).saturating_mul({name}.into())))");
+        let _ = write!(
+            text,
+            "\n            .saturating_add({database}.{method}(({slope}_u64).saturating_mul({name}.into())))"
+        );
     }
 }
 
 /// The components as parameters; in a body, those that turned out not to matter get an underscore.
 fn parameters(call: &Measured, body: bool) -> String {
     let used = |name: &String| {
-        [&call.time, &call.reads, &call.writes].iter().any(|line| line.slopes.iter().any(|(slope, _)| slope == name))
+        [&call.time, &call.reads, &call.writes]
+            .iter()
+            .any(|line| line.slopes.iter().any(|(slope, _)| slope == name))
     };
     let parameters = call.components.iter().map(|(name, _, _)| {
         if body && !used(name) {

@@ -93,6 +93,8 @@ pub struct Pending {
     pub nonce: u64,
     /// The last block that may include it.
     pub last_block: u64,
+    /// The runtime that it was signed for.
+    pub spec_version: u32,
 }
 
 struct Waiting {
@@ -224,19 +226,32 @@ impl Follower {
                 continue;
             }
             let at = self.client.at(head).await?;
-            for number in self.number.saturating_add(1)..=at.block_number() {
-                self.scan(number, &at).await?;
+            let mut fates = Vec::new();
+            let read = self.read(&at, &mut fates).await;
+            if read.is_ok() {
+                (self.hash, self.number) = (head, at.block_number());
+                progress = Instant::now();
+                self.announce.send_replace(at);
             }
-            self.judge(&at).await?;
-            (self.hash, self.number) = (head, at.block_number());
-            progress = Instant::now();
-            self.announce.send_replace(at);
+            // Only now: whoever learns that something is final must find it in the latest finalised block.
+            for (tell, fate) in fates {
+                let _ = tell.send(fate);
+            }
+            read?;
         }
         Ok(())
     }
 
+    /// Reads all blocks up to `at` and collects the fates that they decide.
+    async fn read(&self, at: &At, fates: &mut Vec<(oneshot::Sender<Fate>, Fate)>) -> anyhow::Result<()> {
+        for number in self.number.saturating_add(1)..=at.block_number() {
+            self.scan(number, at, fates).await?;
+        }
+        self.judge(at, fates).await
+    }
+
     /// Looks for waiting transactions in one finalised block.
-    async fn scan(&self, number: u64, head: &At) -> anyhow::Result<()> {
+    async fn scan(&self, number: u64, head: &At, fates: &mut Vec<(oneshot::Sender<Fate>, Fate)>) -> anyhow::Result<()> {
         if lock(&self.waiting).is_empty() {
             return Ok(());
         }
@@ -271,34 +286,33 @@ impl Follower {
             let own = all.iter().filter(|(phase, _)| *phase == Phase::ApplyExtrinsic(index));
             let events: Vec<Event> = own.map(|(_, event)| event.clone()).collect();
             let failure = events.iter().find(|event| event.is("System", "ExtrinsicFailed"));
-            let result = match failure.and_then(|event| event.field("dispatch_error")) {
-                Some(error) => Err(Refusal::from_dispatch_error(error, at.metadata_ref(), Some(number))),
+            let result = match failure.map(|event| event.field("dispatch_error")) {
+                Some(Some(error)) => Err(Refusal::from_dispatch_error(error, at.metadata_ref(), Some(number))),
+                Some(None) => bail!("block {number} does not say why a transaction failed"),
                 None => Ok(Included {
                     at: at.clone(),
                     block: number,
                     events,
                 }),
             };
-            let _ = tell.send(Fate::Included(result));
+            fates.push((tell, Fate::Included(result)));
         }
         Ok(())
     }
 
     /// Finds transactions that can no longer be included, and hands in again those that still can.
-    async fn judge(&self, at: &At) -> anyhow::Result<()> {
+    async fn judge(&self, at: &At, fates: &mut Vec<(oneshot::Sender<Fate>, Fate)>) -> anyhow::Result<()> {
         let number = at.block_number();
         let (mut over, mut overdue) = (Vec::new(), Vec::new());
         for (hash, waiting) in lock(&self.waiting).iter_mut() {
-            if number >= waiting.pending.last_block {
+            let pending = &waiting.pending;
+            if number >= pending.last_block {
                 over.push((*hash, "its time ran out before a block included it"));
+            } else if at.spec_version() != pending.spec_version {
+                over.push((*hash, "the runtime that it was signed for was replaced"));
             } else if number.saturating_sub(waiting.checked) >= RESUBMIT_EVERY {
+                overdue.push((*hash, pending.account, pending.nonce, pending.bytes.clone()));
                 waiting.checked = number;
-                overdue.push((
-                    *hash,
-                    waiting.pending.account,
-                    waiting.pending.nonce,
-                    waiting.pending.bytes.clone(),
-                ));
             }
         }
         for (hash, account, nonce, bytes) in overdue {
@@ -315,7 +329,7 @@ impl Follower {
         }
         for (hash, why) in over {
             if let Some(waiting) = lock(&self.waiting).remove(&hash) {
-                let _ = waiting.tell.send(Fate::Gone(why));
+                fates.push((waiting.tell, Fate::Gone(why)));
             }
         }
         Ok(())

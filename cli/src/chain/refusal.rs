@@ -15,6 +15,9 @@ const NOT_ADMITTED: &str = "100";
 /// The pool's code for a sender that is suspended.
 const SUSPENDED: &str = "101";
 
+/// The name of a refusal for want of fee tokens.
+pub const PAYMENT: &str = "Payment";
+
 /// Why something was refused.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Refusal {
@@ -52,9 +55,9 @@ impl Refusal {
     pub fn from_pool(reason: &str) -> Self {
         let code = reason.rsplit(' ').next().filter(|_| reason.starts_with("Custom error"));
         match code {
-            Some(NOT_ADMITTED) => Self::new("NotAdmitted", "the pool takes nothing from this sender"),
-            Some(SUSPENDED) => Self::new("Suspended", "the pool takes nothing from this sender"),
-            _ if reason.starts_with("Inability to pay") => Self::new("Payment", reason),
+            Some(NOT_ADMITTED) => Self::new("NotAdmitted", "the pool takes nothing from it"),
+            Some(SUSPENDED) => Self::new("Suspended", "the pool takes nothing from it"),
+            _ if reason.starts_with("Inability to pay") => Self::new(PAYMENT, reason),
             _ => Self::new("InvalidTransaction", reason),
         }
     }

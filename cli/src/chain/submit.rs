@@ -10,7 +10,8 @@
 use super::{
     call::Call,
     finality::{Fate, Finality, Included, Pending},
-    refusal::Refusal,
+    membership,
+    refusal::{self, Refusal},
     AccountId32, At, Client,
 };
 use crate::{keys::Signer, rpc_parameters};
@@ -111,11 +112,24 @@ impl Submitter {
                     },
                     Err(_) => return Err(self.finality.lost()),
                 },
-                Sent::Refused(refusal) => return Ok(Err(refusal)),
+                Sent::Refused(refusal) => return Ok(Err(self.explain(signer, refusal).await?)),
                 Sent::Later(why) => last = why,
             }
         }
         bail!("{call:?} of {} was sent {ATTEMPTS} times in vain: {last}", signer.id)
+    }
+
+    /// Names the cause behind an empty purse: the chain looks for tokens first, but only admitted accounts get any.
+    async fn explain(&self, signer: &Signer, refusal: Refusal) -> anyhow::Result<Refusal> {
+        if refusal.name != refusal::PAYMENT {
+            return Ok(refusal);
+        }
+        let member = membership::member(&self.head(), signer.account).await?;
+        Ok(match member.map(|member| member.status) {
+            None => Refusal::new("NotAdmitted", "and it has no fee tokens"),
+            Some(membership::Status::Suspended) => Refusal::new("Suspended", "and it has no fee tokens"),
+            Some(membership::Status::Active) => refusal,
+        })
     }
 
     fn nonce(&self, account: AccountId32) -> Arc<tokio::sync::Mutex<Option<u64>>> {
@@ -187,6 +201,7 @@ impl Submitter {
             account: signer.account,
             nonce,
             last_block,
+            spec_version: at.spec_version(),
         };
         Ok((transaction.hash(), pending))
     }

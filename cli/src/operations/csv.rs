@@ -3,7 +3,7 @@
 
 //! Rows from CSV files.
 
-use super::table::{Columns, InputErrors, Record, Table};
+use super::table::{Columns, InputError, InputErrors, Record, Table};
 use std::collections::BTreeSet;
 
 /// Reads `text`, the contents of `file`. Lines that begin with `#` are comments.
@@ -14,11 +14,13 @@ pub fn read(file: &str, text: &[u8], columns: &Columns, errors: &mut InputErrors
     };
     // Spreadsheets put a byte order mark in front of UTF-8.
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    // A last line without an end would be counted as if it had none.
+    let text = [text, b"\n"].concat();
     let mut reader = csv::ReaderBuilder::new()
         .comment(Some(b'#'))
         .flexible(true)
         .trim(csv::Trim::All)
-        .from_reader(text);
+        .from_reader(text.as_slice());
     let header: Vec<String> = match reader.headers() {
         Ok(header) => header.iter().map(Into::into).collect(),
         Err(error) => {
@@ -29,30 +31,42 @@ pub fn read(file: &str, text: &[u8], columns: &Columns, errors: &mut InputErrors
     if !check_header(file, &header, columns, errors) {
         return table;
     }
-    for record in reader.records() {
-        match record {
-            Ok(record) => {
-                let number = record.position().map_or(0, csv::Position::line);
-                if record.len() != header.len() {
-                    let message = format!("has {} fields, the header has {}", record.len(), header.len());
-                    errors.0.push(super::table::InputError {
-                        file: file.into(),
-                        row: Some(number),
-                        field: None,
-                        message,
-                    });
-                    continue;
-                }
+    let mut record = csv::StringRecord::new();
+    loop {
+        let read = reader.read_record(&mut record);
+        // Where a record begins the reader only knows before it skips blank lines and comments; so count back from
+        // where it ended.
+        let inside = record
+            .iter()
+            .flat_map(str::chars)
+            .filter(|character| *character == '\n')
+            .count() as u64;
+        let number = reader.position().line().saturating_sub(inside).saturating_sub(1);
+        let mut refuse = |message| {
+            let error = InputError {
+                file: file.into(),
+                row: Some(number),
+                field: None,
+                message,
+            };
+            errors.0.push(error);
+        };
+        match read {
+            Ok(false) => break,
+            Ok(true) if record.len() != header.len() => {
+                refuse(format!("has {} fields, the header has {}", record.len(), header.len()));
+            },
+            Ok(true) => {
                 let fields = header.iter().zip(record.iter()).filter(|(_, text)| !text.is_empty());
                 let fields = fields.map(|(name, text)| (name.clone(), text.to_string())).collect();
                 table.rows.push(Record { number, fields });
             },
-            Err(error) => errors.0.push(super::table::InputError {
-                file: file.into(),
-                row: error.position().map(csv::Position::line),
-                field: None,
-                message: explain(&error),
-            }),
+            Err(error) => {
+                refuse(explain(&error));
+                if !matches!(error.kind(), csv::ErrorKind::Utf8 { .. }) {
+                    break;
+                }
+            },
         }
     }
     table

@@ -188,7 +188,9 @@ fn network(file: &str, value: serde_json::Value, errors: &mut InputErrors) -> Ne
     match Settings::deserialize(value) {
         Ok(settings) => {
             let funding = settings.funding.unwrap_or(default.funding);
-            if let Err(error) = amount::parse(&funding, amount::MAX_DECIMALS) {
+            // How many decimals the fee token has is known only to the chain.
+            let decimals = funding.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+            if let Err(error) = amount::parse(&funding, decimals.try_into().unwrap_or(u8::MAX)) {
                 errors.file(file, Some("funding"), format_args!("{funding:?}: {error}"));
             }
             Network {

@@ -215,11 +215,11 @@ fn names_bad_participants() {
         "checker,Sample Checker",
         "bank,Sample Checker",
         &[
-            "participants.csv, row 3, id: the same as in row 2",
             "trust.csv, row 2, issuer: \"checker\": no row of participants has this id",
             "trust.csv, row 3, issuer: \"checker\": no row of participants has this id",
             "claims.csv, row 2, issuer: \"checker\": no row of participants has this id",
             "claims.csv, row 3, issuer: \"checker\": no row of participants has this id",
+            "participants.csv, row 3, id: the same as in row 2",
         ],
     );
 }
@@ -302,11 +302,6 @@ fn names_bad_instruments() {
         ("cash,2", "cash,-2", "decimals: \"-2\": must be a whole number up to 18"),
         ("cash,2", "cash,19", "decimals: \"19\": must be a whole number up to 18"),
         (
-            "CASH",
-            "CASH TOKEN IN FULL",
-            "symbol: \"CASH TOKEN IN FULL\": must be at most 16 visible ASCII characters",
-        ),
-        (
             "utility",
             "money",
             "class: \"money\": must be equity, debt, fund or utility",
@@ -319,6 +314,17 @@ fn names_bad_instruments() {
     ] {
         refuses(file, from, to, &[&format!("instruments.csv, row 3, {message}")]);
     }
+    refuses(
+        file,
+        "CASH",
+        "CASH TOKEN IN FULL",
+        &[
+            "instruments.csv, row 3, symbol: \"CASH TOKEN IN FULL\": must be at most 16 visible ASCII characters",
+            "issues.csv, row 3, instrument: \"CASH\": no row of instruments has this symbol",
+            "trades.csv, row 2, payment_instrument: \"CASH\": no row of instruments has this symbol",
+            "trades.csv, row 3, payment_instrument: \"CASH\": no row of instruments has this symbol",
+        ],
+    );
     let long = "N".repeat(65);
     let message =
         format!("instruments.csv, row 3, name: \"{long}\": must be at most 64 bytes without control characters");

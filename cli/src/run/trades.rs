@@ -11,6 +11,7 @@ use crate::{
     amount,
     chain::{
         dvp::{self, Leg, Status},
+        finality::Included,
         refusal::Refusal,
         rwa,
         submit::Submitter,
@@ -173,11 +174,12 @@ impl Settlement<'_> {
             },
             Status::Pending => {
                 if !instruction.affirmed.contains(&self.seller.account) {
-                    if let Err(refusal) = self.submitter.execute(self.seller, &dvp::affirm(id)).await? {
-                        return self.reject(id, refusal).await;
-                    }
-                    if instruction.affirmed.contains(&self.buyer.account) {
-                        return self.settled(id).await;
+                    match self.submitter.execute(self.seller, &dvp::affirm(id)).await? {
+                        Err(refusal) => return self.reject(id, refusal).await,
+                        Ok(included) if instruction.affirmed.contains(&self.buyer.account) => {
+                            return self.settled(id, &included).await;
+                        },
+                        Ok(_) => {},
                     }
                 }
                 self.affirm_last(id).await
@@ -188,17 +190,16 @@ impl Settlement<'_> {
     /// Has the buyer agree, which settles.
     async fn affirm_last(&self, id: u64) -> anyhow::Result<Outcome> {
         match self.submitter.execute(self.buyer, &dvp::affirm(id)).await? {
-            Ok(_) => self.settled(id).await,
+            Ok(included) => self.settled(id, &included).await,
             Err(refusal) => self.reject(id, refusal).await,
         }
     }
 
-    async fn settled(&self, id: u64) -> anyhow::Result<Outcome> {
-        let at = self.submitter.head();
-        let instruction = dvp::instruction(&at, id).await?;
+    async fn settled(&self, id: u64, included: &Included) -> anyhow::Result<Outcome> {
+        let instruction = dvp::instruction(&included.at, id).await?;
         match instruction.map(|instruction| instruction.status) {
             Some(Status::Settled) => Ok(Outcome::Done {
-                block: at.block_number(),
+                block: included.block,
                 note: format!("{}, instruction {id}", self.note),
             }),
             status => Ok(Outcome::Failed(format!(

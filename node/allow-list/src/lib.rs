@@ -65,6 +65,8 @@
 
 mod list;
 mod metrics;
+#[cfg(test)]
+mod network_tests;
 mod peer_store;
 mod requests;
 mod rules;

@@ -5,8 +5,8 @@
 
 use super::*;
 use codec::{Decode, DecodeLimit};
-use proptest::{prelude::*, test_runner::TestRunner};
 use frame_support::MAX_EXTRINSIC_DEPTH;
+use proptest::{prelude::*, test_runner::TestRunner};
 use sp_runtime::transaction_validity::TransactionSource;
 
 /// Own pallets by index, with one index past their last call.
@@ -119,7 +119,7 @@ fn vectors_past_their_bound_do_not_decode() {
 #[test]
 fn nesting_past_the_limit_does_not_decode() {
     let mut call: RuntimeCall = frame_system::Call::remark { remark: vec![] }.into();
-    for _ in 0..MAX_EXTRINSIC_DEPTH {
+    for _ in 0..=MAX_EXTRINSIC_DEPTH {
         call = pallet_utility::Call::batch { calls: vec![call] }.into();
     }
     assert!(decode_call(&call.encode()).is_err());

@@ -80,6 +80,31 @@ export function submit(api, transaction, signer, { finalised = false, ...options
   });
 }
 
+// Submits several at once, so that they share blocks. Those of one signer are dispatched in the order given.
+export async function submitAll(api, entries) {
+  const nonces = new Map();
+  const results = [];
+  for (const [transaction, signer] of entries) {
+    if (!nonces.has(signer.address)) {
+      nonces.set(signer.address, (await api.rpc.system.accountNextIndex(signer.address)).toNumber());
+    }
+    const nonce = nonces.get(signer.address);
+    nonces.set(signer.address, nonce + 1);
+    results.push(submit(api, transaction, signer, { nonce }));
+  }
+  return Promise.all(results);
+}
+
+// As `submitAll`, for what must end as each entry's third item says: an error's name, or null.
+export async function expectAll(api, entries) {
+  const results = await submitAll(api, entries);
+  results.forEach(({ error }, index) => {
+    const { method, section } = entries[index][0].method;
+    assert.equal(error, entries[index][2] ?? null, `${section}.${method}, number ${index + 1}`);
+  });
+  return results;
+}
+
 // As `submit`, for what must succeed.
 export async function succeed(api, transaction, signer, options) {
   const result = await submit(api, transaction, signer, options);

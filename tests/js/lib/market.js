@@ -3,7 +3,7 @@
 
 // Participants and sample assets for the tests. All names and identifiers are made up.
 
-import { alice, bob, enact, eve, onlyEvent, RUN, succeed } from './chain.js';
+import { alice, bob, enact, eve, expectAll, onlyEvent, RUN, succeed } from './chain.js';
 
 export const EVIDENCE = `0x${'11'.repeat(32)}`;
 export const BLOCKED_COUNTRY = 'KP';
@@ -42,63 +42,70 @@ function digits(text) {
   return [...text].map((c) => parseInt(c, 36)).join('');
 }
 
-// Has governance trust Alice and Bob, unless it does.
-async function trustIssuers(api) {
+// The number of the account's subject.
+export async function subjectOf(api, pair) {
+  return (await api.query.kyc.subjectOf(pair.address)).unwrap();
+}
+
+// Registers accounts as institutions, unless they are, and has another one vouch for the country of each.
+export async function attest(api, entries) {
   const missing = [];
-  for (const issuer of [alice, bob]) {
-    if ((await api.query.kyc.trust(issuer.address, 'Kyb')).isNone) {
-      missing.push(api.tx.kyc.trustIssuer(issuer.address, 'Kyb', 'All'));
+  for (const [pair] of entries) {
+    if ((await api.query.kyc.subjectOf(pair.address)).isNone) {
+      missing.push([api.tx.kyc.registerSubject('Institution', sampleLei()), pair]);
     }
   }
-  if (missing.length > 0) {
-    await enact(api, missing);
+  await expectAll(api, missing);
+  const claims = [];
+  for (const [pair, country] of entries) {
+    const subject = await subjectOf(api, pair);
+    const issuer = pair.address === alice.address ? bob : alice;
+    claims.push([api.tx.kyc.addClaim(subject, 'Kyb', country, null, EVIDENCE), issuer]);
+  }
+  await expectAll(api, claims);
+}
+
+// Has governance trust Alice and Bob as claim issuers and admit `newcomers`, who get some of the fee token; attests
+// Alice, Bob and Eve, and those newcomers that come with a country.
+export async function openMarket(api, newcomers = []) {
+  const decisions = [];
+  for (const issuer of [alice, bob]) {
+    if ((await api.query.kyc.trust(issuer.address, 'Kyb')).isNone) {
+      decisions.push(api.tx.kyc.trustIssuer(issuer.address, 'Kyb', 'All'));
+    }
+  }
+  const pairs = newcomers.map(([pair]) => pair);
+  await admit(api, pairs, decisions);
+  const residents = [[alice, 'CH'], [bob, 'DE'], [eve, 'SG'], ...newcomers.filter(([, country]) => country)];
+  await attest(api, residents);
+}
+
+// Has governance admit accounts, together with `decisions`, and gives each account some of the fee token.
+export async function admit(api, pairs, decisions = []) {
+  const admissions = pairs.map(({ address }) => api.tx.membership.admit(address, ['Institution']));
+  if (admissions.length + decisions.length > 0) {
+    await enact(api, [...decisions, ...admissions]);
+  }
+  if (pairs.length > 0) {
+    const transfers = pairs.map(({ address }) => api.tx.balances.transferKeepAlive(address, 1_000_000_000_000n));
+    await succeed(api, api.tx.utility.batchAll(transfers), alice);
   }
 }
 
-// The number of the account's subject, registered if need be.
-export async function subjectOf(api, pair) {
-  const known = await api.query.kyc.subjectOf(pair.address);
-  if (known.isSome) {
-    return known.unwrap();
-  }
-  const { events } = await succeed(api, api.tx.kyc.registerSubject('Institution', sampleLei()), pair);
-  return onlyEvent(events, 'kyc', 'SubjectRegistered').subject;
+// Creates one asset of Alice's for each description and returns their numbers.
+export async function createAssets(api, descriptions) {
+  const results = await expectAll(
+    api,
+    descriptions.map(({ isin = null, rules = RULES }) => {
+      const symbol = `T${RUN}${(names += 1)}`.toUpperCase();
+      return [api.tx.rwa.create(isin, 'Debt', symbol, 'Sample asset of the tests', 2, rules), alice];
+    }),
+  );
+  return results.map(({ events }) => onlyEvent(events, 'rwa', 'Created').asset.toNumber());
 }
 
-// Registers the account as an institution of that country, vouched for by another one.
-export async function attest(api, pair, country) {
-  const subject = await subjectOf(api, pair);
-  const issuer = pair.address === alice.address ? bob : alice;
-  await succeed(api, api.tx.kyc.addClaim(subject, 'Kyb', country, null, EVIDENCE), issuer);
-  return subject;
-}
-
-// Makes Alice, Bob and Eve able to hold the sample assets.
-export async function openMarket(api) {
-  await trustIssuers(api);
-  await attest(api, alice, 'CH');
-  await attest(api, bob, 'DE');
-  await attest(api, eve, 'SG');
-}
-
-// Admits accounts and gives each some of the fee token. `roles` are the same for all.
-export async function admit(api, pairs, roles = ['Institution']) {
-  await enact(api, pairs.map(({ address }) => api.tx.membership.admit(address, roles)));
-  const amount = 1_000_000_000_000n;
-  const transfers = pairs.map(({ address }) => api.tx.balances.transferKeepAlive(address, amount));
-  await succeed(api, api.tx.utility.batchAll(transfers), alice);
-}
-
-// Creates an asset of Alice's and returns its number.
-export async function createAsset(api, { isin = null, rules = RULES } = {}) {
-  const symbol = `T${RUN}${(names += 1)}`.toUpperCase();
-  const create = api.tx.rwa.create(isin, 'Debt', symbol, 'Sample asset of the tests', 2, rules);
-  const { events } = await succeed(api, create, alice);
-  return onlyEvent(events, 'rwa', 'Created').asset.toNumber();
-}
-
-export async function issue(api, asset, pair, amount) {
-  await succeed(api, api.tx.rwa.issue(asset, pair.address, amount, uniqueName('issue')), alice);
+export function issueCall(api, asset, pair, amount) {
+  return api.tx.rwa.issue(asset, pair.address, amount, uniqueName('issue'));
 }
 
 // A deadline one hour from the chain's own time.

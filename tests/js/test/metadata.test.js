@@ -56,17 +56,22 @@ describe('metadata', () => {
 
   it('has no type that polkadot.js cannot build, encode and decode', () => {
     const { lookup } = api.registry;
+    const definition = (id) => lookup.getSiType(id).def;
+    const hasNoValue = (def) =>
+      (def.isVariant && def.asVariant.variants.length === 0) ||
+      (def.isCompact && definition(def.asCompact.type).isTuple && definition(def.asCompact.type).asTuple.length === 0);
     for (const { id } of api.runtimeMetadata.asLatest.lookup.types) {
-      assert.ok(lookup.getTypeDef(id), `type ${id}`);
-      const name = api.registry.createLookupType(id);
-      // An enum without variants has no value at all.
-      const { def } = lookup.getSiType(id);
-      if (def.isVariant && def.asVariant.variants.length === 0) {
+      const { type } = lookup.getTypeDef(id);
+      if (hasNoValue(definition(id))) {
         continue;
       }
+      const name = api.registry.createLookupType(id);
       const value = api.registry.createType(name);
-      const bytes = value.toU8a();
-      assert.deepEqual(api.registry.createType(name, bytes).toU8a(), bytes, `type ${id}: ${lookup.getTypeDef(id).type}`);
+      // polkadot.js has no default event; those of real blocks are decoded below.
+      if (value.constructor.name !== 'GenericEvent' && type.includes('"event":') === false && type !== 'Event') {
+        const bytes = value.toU8a();
+        assert.deepEqual(api.registry.createType(name, bytes).toU8a(), bytes, `type ${id}: ${type}`);
+      }
     }
   });
 

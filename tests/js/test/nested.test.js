@@ -17,13 +17,14 @@ import {
   enact,
   errorName,
   eve,
+  expectAll,
   freeBalance,
   freeUnits,
   onlyEvent,
   submit,
   succeed,
 } from '../lib/chain.js';
-import { admit, attest, createAsset, issue, openMarket } from '../lib/market.js';
+import { admit, createAssets, issueCall } from '../lib/market.js';
 
 describe('nested calls', () => {
   const principal = account('principal');
@@ -33,20 +34,23 @@ describe('nested calls', () => {
 
   before(async () => {
     api = await connect();
-    await openMarket(api);
-    asset = await createAsset(api, { rules: [] });
-    await admit(api, [principal]);
-    await issue(api, asset, principal, 10);
-    await attest(api, principal, 'NO');
-    await succeed(api, api.tx.proxy.addProxy(bob.address, 'Any', 0), principal);
+    await admit(api, [principal, { address: multisig }]);
+    [asset] = await createAssets(api, [{ rules: [] }]);
+    await expectAll(api, [
+      [issueCall(api, asset, alice, 2), alice],
+      [issueCall(api, asset, principal, 10), alice],
+      [issueCall(api, asset, { address: multisig }, 10), alice],
+      [api.tx.proxy.addProxy(bob.address, 'Any', 0), principal],
+    ]);
   });
   after(() => api?.disconnect());
 
+  // Units and the fee token, each by itself and in a batch.
   const movements = () => [
-    [api.tx.rwa.transfer(asset, eve.address, 1), 'units'],
-    [api.tx.balances.transferKeepAlive(eve.address, 1_000_000n), 'fee token'],
-    [api.tx.utility.batchAll([api.tx.rwa.transfer(asset, eve.address, 1)]), 'units in a batch'],
-    [api.tx.utility.batchAll([api.tx.balances.transferAll(eve.address, false)]), 'fee token in a batch'],
+    api.tx.rwa.transfer(asset, eve.address, 1),
+    api.tx.balances.transferKeepAlive(eve.address, 1_000_000n),
+    api.tx.utility.batchAll([api.tx.rwa.transfer(asset, eve.address, 1)]),
+    api.tx.utility.batchAll([api.tx.balances.transferAll(eve.address, false)]),
   ];
 
   const holdings = async (address) => ({
@@ -70,52 +74,46 @@ describe('nested calls', () => {
     ]) {
       await enact(api, [change]);
       const before = await holdings(principal.address);
-      for (const [movement, what] of movements()) {
-        const { events } = await succeed(api, api.tx.proxy.proxy(principal.address, null, movement), bob);
+      const entries = movements().map((movement) => [api.tx.proxy.proxy(principal.address, null, movement), bob]);
+      for (const { events } of await expectAll(api, entries)) {
         const { result } = onlyEvent(events, 'proxy', 'ProxyExecuted');
-        assert.ok(result.isErr, `${what} moved`);
-        assert.equal(errorName(api, result.asErr), expected, what);
+        assert.equal(result.isErr ? errorName(api, result.asErr) : 'moved', expected);
       }
       assert.deepEqual(await holdings(principal.address), before);
     }
   });
 
   it('move nothing of a multisig that was removed', async () => {
-    const members = (await api.query.membership.members(multisig)).isSome;
-    if (!members) {
-      await admit(api, [{ address: multisig }]);
-    }
-    await succeed(api, api.tx.rwa.issue(asset, multisig, 10, 'multisig'), alice);
     await enact(api, [api.tx.membership.remove(multisig, 'sample removal')]);
     const before = await holdings(multisig);
     const weight = { proofSize: 1_000_000n, refTime: 10_000_000_000n };
-    for (const [movement, what] of movements()) {
-      const approve = (timepoint, other) => api.tx.multisig.asMulti(2, [other.address], timepoint, movement, weight);
-      const first = await succeed(api, approve(null, bob), alice);
-      const height = (await api.rpc.chain.getHeader(first.block)).number;
-      const { block } = await api.rpc.chain.getBlock(first.block);
-      const index = block.extrinsics.findIndex(({ method }) => method.method === 'asMulti');
-      const { events } = await succeed(api, approve({ height, index }, alice), bob);
+    const approval = (movement, other, timepoint) =>
+      api.tx.multisig.asMulti(2, [other.address], timepoint, movement, weight);
+    const first = movements().map((movement) => [approval(movement, bob, null), alice]);
+    await expectAll(api, first);
+    const second = [];
+    for (const movement of movements()) {
+      const { when } = (await api.query.multisig.multisigs(multisig, movement.method.hash)).unwrap();
+      second.push([approval(movement, alice, when), bob]);
+    }
+    for (const { events } of await expectAll(api, second)) {
       const { result } = onlyEvent(events, 'multisig', 'MultisigExecuted');
-      assert.ok(result.isErr, `${what} moved`);
-      assert.equal(errorName(api, result.asErr), 'membership.NotAdmitted', what);
+      assert.equal(result.isErr ? errorName(api, result.asErr) : 'moved', 'membership.NotAdmitted');
     }
     assert.deepEqual(await holdings(multisig), before);
   });
 
   it('move nothing of a derivative that nobody admitted', async () => {
     const derivative = encodeDerivedAddress(alice.address, 7, 42);
-    const issued = await submit(api, api.tx.rwa.issue(asset, derivative, 1, 'derivative'), alice);
-    assert.equal(issued.error, 'membership.NotAdmitted');
-    const call = api.tx.utility.asDerivative(7, api.tx.rwa.transfer(asset, eve.address, 1));
-    const { error } = await submit(api, call, alice);
-    assert.equal(error, 'membership.NotAdmitted');
+    await expectAll(api, [
+      [issueCall(api, asset, { address: derivative }, 1), alice, 'membership.NotAdmitted'],
+      [api.tx.utility.asDerivative(7, api.tx.rwa.transfer(asset, eve.address, 1)), alice, 'membership.NotAdmitted'],
+    ]);
   });
 
   it('undo a whole batch when one of its movements is refused', async () => {
     const stranger = account('batch-stranger');
     const before = await freeUnits(api, asset, eve.address);
-    await issue(api, asset, alice, 2);
     const batch = api.tx.utility.batchAll([
       api.tx.rwa.transfer(asset, eve.address, 1),
       api.tx.rwa.transfer(asset, stranger.address, 1),

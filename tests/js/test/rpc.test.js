@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
 import { account, alice, connect, eve, send, succeed } from '../lib/chain.js';
-import { admit, attest, BLOCKED_COUNTRY, createAsset, issue, openMarket } from '../lib/market.js';
+import { BLOCKED_COUNTRY, createAssets, issueCall, openMarket } from '../lib/market.js';
 
 describe('rpc', () => {
   let api;
@@ -54,11 +54,9 @@ describe('rpc', () => {
     let asset;
 
     before(async () => {
-      await openMarket(api);
-      await admit(api, [blocked]);
-      await attest(api, blocked, BLOCKED_COUNTRY);
-      asset = await createAsset(api);
-      await issue(api, asset, alice, 5);
+      await openMarket(api, [[blocked, BLOCKED_COUNTRY]]);
+      [asset] = await createAssets(api, [{}]);
+      await succeed(api, issueCall(api, asset, alice, 5), alice);
     });
 
     const report = (...parameters) => send(api, 'rwa_transferReport', ...parameters);

@@ -18,13 +18,19 @@ describe('signing', () => {
   });
   after(() => api?.disconnect());
 
+  // Waits until Alice's transaction with this nonce is in a block.
+  const sent = async (nonce) => {
+    while ((await api.query.system.account(alice.address)).nonce.toNumber() <= nonce) {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  };
   const transfer = () => api.tx.balances.transferKeepAlive(bob.address, 1_000_000n);
 
   it('is done without a payload for the extension that polkadot.js does not know', async () => {
     assert.ok(api.registry.signedExtensions.includes('CheckAdmission'));
     const { extrinsic } = api.runtimeMetadata.asLatest;
-    const extension = extrinsic.signedExtensions.find(({ identifier }) => identifier.eq('CheckAdmission'));
-    for (const type of [extension.type, extension.additionalSigned]) {
+    const extension = extrinsic.transactionExtensions.find(({ identifier }) => identifier.eq('CheckAdmission'));
+    for (const type of [extension.type, extension.implicit]) {
       assert.equal(api.registry.createType(api.registry.createLookupType(type)).toU8a().length, 0);
     }
     const before = await freeBalance(api, bob.address);
@@ -45,8 +51,9 @@ describe('signing', () => {
   });
 
   it('is done for an immortal transaction, and for one with a tip', async () => {
-    await succeed(api, transfer(), alice, { era: 0 });
-    await succeed(api, transfer(), alice, { tip: 1_000 });
+    const immortal = succeed(api, transfer(), alice, { era: 0 });
+    await succeed(api, api.tx.balances.transferKeepAlive(alice.address, 1_000_000n), bob, { tip: 1_000 });
+    await immortal;
   });
 
   it('is refused a second time', async () => {
@@ -55,15 +62,13 @@ describe('signing', () => {
     // Until it is in a block the pool knows it; after that it is stale.
     await assert.rejects(send(api, 'author_submitExtrinsic', signed.toHex()), /^RpcError: 101[023]:/);
     const nonce = signed.nonce.toNumber();
-    while ((await api.query.system.account(alice.address)).nonce.toNumber() <= nonce) {
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
+    await sent(nonce);
     const error = await refused(api, transfer(), alice, { nonce });
     assert.match(error.message, /1010: Invalid Transaction: Transaction is outdated/);
   });
 
   it('is refused for another chain, for another runtime, and when it was tampered with', async () => {
-    const nonce = await api.rpc.system.accountNextIndex(alice.address);
+    const nonce = (await api.rpc.system.accountNextIndex(alice.address)).toNumber();
     const { genesisHash, runtimeVersion } = api;
     const sign = (changes) =>
       transfer().sign(alice, { blockHash: genesisHash, era: '0x00', genesisHash, nonce, runtimeVersion, ...changes }).toU8a();
@@ -80,6 +85,7 @@ describe('signing', () => {
       await assert.rejects(send(api, 'author_submitExtrinsic', u8aToHex(forged)), refusal, what);
     }
     await send(api, 'author_submitExtrinsic', u8aToHex(sign({})));
+    await sent(nonce);
   });
 
   it('has a price that is known before and paid after', async () => {

@@ -8,13 +8,12 @@ import { after, before, describe, it } from 'node:test';
 
 import { stringToHex } from '@polkadot/util';
 
-import { account, alice, bob, connect, eve, freeUnits, onlyEvent, RUN, submit, succeed } from '../lib/chain.js';
+import { account, alice, bob, connect, eve, expectAll, freeUnits, onlyEvent, RUN, submit, succeed } from '../lib/chain.js';
 import {
-  admit,
-  createAsset,
+  createAssets,
   deadline,
   EVIDENCE,
-  issue,
+  issueCall,
   openMarket,
   RULES,
   sampleIsin,
@@ -22,20 +21,31 @@ import {
   uniqueName,
 } from '../lib/market.js';
 
+// The largest amount that the ledger can hold.
+const MOST = 2n ** 128n - 1n;
+
 describe('trade', () => {
+  const institution = account('institution');
   let api;
+  let shares;
+  let bond;
+  let cash;
 
   before(async () => {
     api = await connect();
-    await openMarket(api);
+    await openMarket(api, [[institution]]);
+    [shares, bond, cash] = await createAssets(api, [{}, { isin: sampleIsin() }, {}]);
+    await expectAll(api, [
+      [issueCall(api, shares, alice, MOST), alice],
+      [issueCall(api, bond, alice, 1_000), alice],
+      [issueCall(api, cash, eve, 50_000), alice],
+    ]);
   });
   after(() => api?.disconnect());
 
   const fields = (data) => [...data.names].sort();
 
   it('registers an institution and attests it', async () => {
-    const institution = account('institution');
-    await admit(api, [institution]);
     const lei = sampleLei();
     const registered = await succeed(api, api.tx.kyc.registerSubject('Institution', lei), institution);
     const { account: who, kind, subject, ...rest } = onlyEvent(registered.events, 'kyc', 'SubjectRegistered');
@@ -88,29 +98,17 @@ describe('trade', () => {
   });
 
   it('transfers units, with the largest amount kept to the unit', async () => {
-    const asset = await createAsset(api);
-    const most = 2n ** 128n - 1n;
-    await issue(api, asset, alice, most);
-    const { events } = await succeed(api, api.tx.rwa.transfer(asset, eve.address, most - 1n), alice, { finalised: true });
+    const transfer = api.tx.rwa.transfer(shares, eve.address, MOST - 1n);
+    const { events } = await succeed(api, transfer, alice, { finalised: true });
     const transferred = onlyEvent(events, 'rwa', 'Transferred');
     assert.deepEqual(fields(transferred), ['amount', 'asset', 'from', 'to']);
-    assert.equal(transferred.amount.toBigInt(), most - 1n);
-    assert.equal(await freeUnits(api, asset, alice.address), 1n);
-    assert.equal(await freeUnits(api, asset, eve.address), most - 1n);
-    assert.equal((await api.query.rwa.supply(asset)).toBigInt(), most);
+    assert.equal(transferred.amount.toBigInt(), MOST - 1n);
+    assert.equal(await freeUnits(api, shares, alice.address), 1n);
+    assert.equal(await freeUnits(api, shares, eve.address), MOST - 1n);
+    assert.equal((await api.query.rwa.supply(shares)).toBigInt(), MOST);
   });
 
   describe('delivery against payment', () => {
-    let bond;
-    let cash;
-
-    before(async () => {
-      bond = await createAsset(api, { isin: sampleIsin() });
-      cash = await createAsset(api);
-      await issue(api, bond, alice, 1_000);
-      await issue(api, cash, eve, 50_000);
-    });
-
     const legs = (units, price) => [
       { asset: bond, from: alice.address, to: eve.address, amount: units },
       { asset: cash, from: eve.address, to: alice.address, amount: price },

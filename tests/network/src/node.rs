@@ -75,7 +75,6 @@ impl Node {
             "--no-mdns",
             "--no-telemetry",
             "--no-prometheus",
-            
         ]
         .map(String::from)
         .to_vec();

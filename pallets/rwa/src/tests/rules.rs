@@ -1,0 +1,314 @@
+// Copyright the Castellan developers
+// SPDX-License-Identifier: Apache-2.0
+
+//! Every rule on both sides, what takes effect at the next movement, and replacing rules.
+
+use crate::{mock::*, Error, Event, Rule, RuleSet, Rules, Supply};
+use castellan_primitives::{
+    kyc::{ClaimError, Topic},
+    membership::AdmissionError,
+    rwa::{AssetId, Compliance, Refusal, Side},
+};
+use frame_support::{assert_noop, assert_ok, traits::fungibles::Mutate};
+use sp_runtime::{DispatchError, DispatchResult};
+
+/// ALICE's and BOB's units under these rules, issued before the rules came.
+fn under(rules: &[Rule]) -> AssetId {
+    let asset = asset(&[]);
+    mint(asset, ALICE, 100);
+    mint(asset, BOB, 100);
+    set(asset, rules).unwrap();
+    asset
+}
+
+fn set(asset: AssetId, rules: &[Rule]) -> DispatchResult {
+    Rwa::set_rules(RuntimeOrigin::signed(ISSUER), asset, rule_set(rules))
+}
+
+/// Requires ALICE to be refused as sender, receiver and beneficiary with `error`, for the reason that `refusal` makes.
+fn refused(asset: AssetId, error: impl Into<DispatchError>, refusal: impl Fn(Side) -> Refusal) {
+    let error = error.into();
+    assert_noop!(Rwa::transfer(RuntimeOrigin::signed(ALICE), asset, BOB, 1), error);
+    assert_noop!(Rwa::transfer(RuntimeOrigin::signed(BOB), asset, ALICE, 1), error);
+    assert_noop!(Rwa::mint_into(asset, &ALICE, 1), error);
+    assert_noop!(Rwa::ensure_allowed(asset, &ALICE, &BOB, 1), error);
+    assert_eq!(Rwa::refusals(asset, &ALICE, &BOB, 1, 0), vec![refusal(Side::Sender)]);
+    assert_eq!(Rwa::refusals(asset, &BOB, &ALICE, 1, 0), vec![refusal(Side::Receiver)]);
+    assert_eq!(
+        Rwa::refusals(asset, &ALICE, &ALICE, 1, 0),
+        vec![refusal(Side::Sender), refusal(Side::Receiver)]
+    );
+}
+
+fn allowed(asset: AssetId) {
+    assert_eq!(Rwa::refusals(asset, &ALICE, &BOB, 1, 0), vec![]);
+    assert_ok!(Rwa::ensure_allowed(asset, &ALICE, &BOB, 1));
+    assert_ok!(Rwa::transfer(RuntimeOrigin::signed(ALICE), asset, BOB, 1));
+    assert_ok!(Rwa::transfer(RuntimeOrigin::signed(BOB), asset, ALICE, 1));
+    assert_ok!(Rwa::mint_into(asset, &ALICE, 1));
+}
+
+#[test]
+fn a_claim_is_required_of_both_sides() {
+    ExtBuilder.build_and_execute(|| {
+        let topic = Topic::Kyb;
+        let asset = under(&[Rule::ClaimRequired(topic)]);
+        allowed(asset);
+        let why = |why| move |side| Refusal::ClaimRequired { side, topic, why };
+
+        amend(ALICE, topic, |claim| claim.expires_at = Some(START + 1));
+        allowed(asset);
+        Now::put(START + 1);
+        refused(asset, RwaError::ClaimExpired, why(ClaimError::Expired));
+
+        amend(ALICE, topic, |claim| claim.revoked = true);
+        refused(asset, RwaError::ClaimRevoked, why(ClaimError::Revoked));
+
+        amend(ALICE, topic, |claim| claim.issuer = 51);
+        refused(asset, RwaError::IssuerNotTrusted, why(ClaimError::IssuerNotTrusted));
+
+        crate::mock::Claims::remove(20);
+        refused(asset, RwaError::ClaimMissing, why(ClaimError::Missing));
+
+        attest(ALICE, topic, country("DE"));
+        allowed(asset);
+    });
+}
+
+#[test]
+fn trust_withdrawn_reaches_every_party_at_the_next_movement() {
+    ExtBuilder.build_and_execute(|| {
+        let asset = under(&[Rule::ClaimRequired(Topic::Kyb)]);
+        Trusted::remove((VOUCHER, Topic::Kyb));
+        let expected: Vec<_> = [Side::Sender, Side::Receiver]
+            .map(|side| Refusal::ClaimRequired {
+                side,
+                topic: Topic::Kyb,
+                why: ClaimError::IssuerNotTrusted,
+            })
+            .into();
+        assert_eq!(Rwa::refusals(asset, &ALICE, &BOB, 1, 0), expected);
+        Trusted::insert((VOUCHER, Topic::Kyb), ());
+        allowed(asset);
+    });
+}
+
+#[test]
+fn an_account_without_subject_is_refused_once() {
+    ExtBuilder.build_and_execute(|| {
+        let rules = [
+            Rule::ClaimRequired(Topic::Kyb),
+            Rule::CountriesBlocked(countries(&["KP"])),
+        ];
+        let asset = under(&rules);
+        SubjectOf::remove(ALICE);
+        refused(asset, RwaError::NoSubject, |side| Refusal::NoSubject { side });
+    });
+}
+
+#[test]
+fn countries_are_allowed() {
+    ExtBuilder.build_and_execute(|| {
+        let asset = under(&[Rule::CountriesAllowed(countries(&["FR", "DE"]))]);
+        allowed(asset);
+        attest(ALICE, Topic::Kyb, country("US"));
+        refused(asset, RwaError::CountryNotAllowed, |side| Refusal::CountryNotAllowed {
+            side,
+            country: country("US"),
+        });
+        // Where an institution has no KYB claim, its KYC claim counts.
+        crate::mock::Claims::remove(20);
+        attest(ALICE, Topic::Kyc, country("DE"));
+        allowed(asset);
+    });
+}
+
+#[test]
+fn countries_are_blocked() {
+    ExtBuilder.build_and_execute(|| {
+        let asset = under(&[Rule::CountriesBlocked(countries(&["US", "KP"]))]);
+        allowed(asset);
+        attest(ALICE, Topic::Kyb, country("US"));
+        refused(asset, RwaError::CountryBlocked, |side| Refusal::CountryBlocked {
+            side,
+            country: country("US"),
+        });
+    });
+}
+
+#[test]
+fn an_unknown_country_is_neither_allowed_nor_unblocked() {
+    ExtBuilder.build_and_execute(|| {
+        let lists = [
+            Rule::CountriesAllowed(countries(&["DE", "FR"])),
+            Rule::CountriesBlocked(countries(&["US"])),
+        ];
+        amend(ALICE, Topic::Kyb, |claim| claim.expires_at = Some(START));
+        for rules in [&lists[..1], &lists[1..], &lists[..]] {
+            let asset = asset(&[]);
+            Rwa::mint_into(asset, &ALICE, 5).unwrap();
+            Rwa::mint_into(asset, &BOB, 5).unwrap();
+            set(asset, rules).unwrap();
+            refused(asset, RwaError::CountryUnknown, |side| Refusal::CountryUnknown {
+                side,
+                why: ClaimError::Expired,
+            });
+        }
+    });
+}
+
+#[test]
+fn standing_comes_before_rules() {
+    ExtBuilder.build_and_execute(|| {
+        let asset = under(&[Rule::ClaimRequired(Topic::Kyb)]);
+        suspend(ALICE);
+        let why = AdmissionError::Suspended;
+        refused(asset, SUSPENDED, |side| Refusal::NotInGoodStanding { side, why });
+        Admitted::remove(ALICE);
+        let why = AdmissionError::NotAdmitted;
+        refused(asset, NOT_ADMITTED, |side| Refusal::NotInGoodStanding { side, why });
+    });
+}
+
+#[test]
+fn a_report_lists_every_reason() {
+    ExtBuilder.build_and_execute(|| {
+        let asset = under(&[
+            Rule::ClaimRequired(Topic::Kyc),
+            Rule::CountriesAllowed(countries(&["FR"])),
+            Rule::ClaimRequired(Topic::SanctionsScreened),
+            Rule::CountriesBlocked(countries(&["DE"])),
+            Rule::ClaimRequired(Topic::Kyc),
+        ]);
+        suspend(ALICE);
+        let missing = |side, topic| Refusal::ClaimRequired {
+            side,
+            topic,
+            why: ClaimError::Missing,
+        };
+        let expected = vec![
+            Refusal::NotInGoodStanding {
+                side: Side::Sender,
+                why: AdmissionError::Suspended,
+            },
+            missing(Side::Sender, Topic::Kyc),
+            Refusal::CountryNotAllowed {
+                side: Side::Sender,
+                country: country("DE"),
+            },
+            missing(Side::Sender, Topic::SanctionsScreened),
+            Refusal::CountryBlocked {
+                side: Side::Sender,
+                country: country("DE"),
+            },
+            Refusal::NotInGoodStanding {
+                side: Side::Receiver,
+                why: AdmissionError::NotAdmitted,
+            },
+            Refusal::NoSubject { side: Side::Receiver },
+            Refusal::InsufficientBalance {
+                available: 100,
+                required: 101,
+            },
+        ];
+        assert_eq!(Rwa::refusals(asset, &ALICE, &STRANGER, 101, 0), expected);
+        assert_noop!(
+            Rwa::transfer(RuntimeOrigin::signed(ALICE), asset, STRANGER, 101),
+            SUSPENDED
+        );
+
+        // Nothing can be said about the balances of an unknown asset, but about the parties it can.
+        let expected = vec![
+            Refusal::UnknownAsset,
+            Refusal::ZeroAmount,
+            Refusal::NotInGoodStanding {
+                side: Side::Sender,
+                why: AdmissionError::Suspended,
+            },
+        ];
+        assert_eq!(Rwa::refusals(9, &ALICE, &BOB, 0, 0), expected);
+        assert_noop!(Rwa::ensure_allowed(9, &ALICE, &BOB, 0), RwaError::UnknownAsset);
+    });
+}
+
+#[test]
+fn the_asker_may_count_its_own_hold_as_available() {
+    use frame_support::traits::fungibles::MutateHold;
+    ExtBuilder.build_and_execute(|| {
+        let asset = under(&[]);
+        Rwa::hold(asset, &Reason::Settlement, &ALICE, 60).unwrap();
+        let refusals = |amount, own_hold| Rwa::refusals(asset, &ALICE, &BOB, amount, own_hold);
+        let short = |available, required| vec![Refusal::InsufficientBalance { available, required }];
+        assert_eq!(refusals(41, 0), short(40, 41));
+        assert_eq!(refusals(41, 1), vec![]);
+        assert_eq!(refusals(100, 60), vec![]);
+        assert_eq!(refusals(101, 60), short(100, 101));
+        // No more than what is on hold.
+        assert_eq!(refusals(101, u128::MAX), short(100, 101));
+    });
+}
+
+#[test]
+fn replacing_rules_takes_effect_at_the_next_movement() {
+    ExtBuilder.build_and_execute(|| {
+        let asset = under(&[]);
+        let blocked = [Rule::CountriesBlocked(countries(&["DE"]))];
+        assert_ok!(set(asset, &blocked));
+        assert_eq!(last_event(), Event::RulesReplaced { asset, count: 1 }.into());
+        assert_eq!(Rules::<Test>::get(asset), Some(rule_set(&blocked)));
+        refused(asset, RwaError::CountryBlocked, |side| Refusal::CountryBlocked {
+            side,
+            country: country("DE"),
+        });
+        // Who holds units keeps them.
+        assert_eq!((free(asset, ALICE), Supply::<Test>::get(asset)), (100, 200));
+        assert_ok!(set(asset, &[]));
+        allowed(asset);
+    });
+}
+
+#[test]
+fn only_the_issuer_in_good_standing_replaces_rules() {
+    ExtBuilder.build_and_execute(|| {
+        let asset = under(&[]);
+        let by = |who, asset| Rwa::set_rules(RuntimeOrigin::signed(who), asset, RuleSet::new());
+        assert_noop!(by(ISSUER, asset + 1), RwaError::UnknownAsset);
+        assert_noop!(by(ALICE, asset), RwaError::NotIssuer);
+        assert_noop!(by(STRANGER, asset), RwaError::NotIssuer);
+        assert_noop!(
+            Rwa::set_rules(RuntimeOrigin::root(), asset, RuleSet::new()),
+            DispatchError::BadOrigin
+        );
+        assert_noop!(
+            set(asset, &[Rule::CountriesAllowed(countries(&[]))]),
+            RwaError::EmptyCountrySet
+        );
+        Admitted::insert(
+            ISSUER,
+            Member {
+                active: true,
+                issuer_agent: false,
+            },
+        );
+        assert_noop!(by(ISSUER, asset), ROLE_MISSING);
+        suspend(ISSUER);
+        assert_noop!(by(ISSUER, asset), SUSPENDED);
+    });
+}
+
+#[test]
+fn every_reason_has_an_error_of_its_own() {
+    let names: std::collections::BTreeSet<_> = [
+        RwaError::NoSubject,
+        RwaError::ClaimMissing,
+        RwaError::ClaimExpired,
+        RwaError::ClaimRevoked,
+        RwaError::IssuerNotTrusted,
+        RwaError::CountryUnknown,
+        RwaError::CountryNotAllowed,
+        RwaError::CountryBlocked,
+    ]
+    .map(|error: Error<Test>| <&'static str>::from(error))
+    .into();
+    assert_eq!(names.len(), 8);
+}
