@@ -3,9 +3,9 @@
 
 //! Who takes part in the chain: admitted accounts and their roles, the validators, and the nodes that may connect.
 //!
-//! - Accounts are admitted, suspended, reinstated and removed by governance (Root), with a reason for whatever concerns
-//!   a member. [`CheckAdmission`] refuses the transactions of everybody else before they enter the pool;
-//!   [`AdmittedOnly`] and [`AdmittedReceivers`] hold the native token to the same rule however deep a transfer is nested.
+//! - Governance (Root) admits accounts, and with a reason suspends, reinstates and removes them.
+//!   [`CheckAdmission`] refuses the transactions of everybody else before they enter the pool; [`AdmittedOnly`] and
+//!   [`AdmittedReceivers`] hold the native token to the same rule however deep a transfer is nested.
 //! - Validators are operators whom governance put in the set. Changes are queued and take effect at session end, few
 //!   enough at a time that no change can take finality away.
 //! - The node list holds the peer ids that may connect to the network.

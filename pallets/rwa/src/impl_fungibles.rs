@@ -3,8 +3,8 @@
 
 //! The ledger as frame's `fungibles`: what other pallets use it through.
 //!
-//! Every default method that would move units is replaced by one that asks the rules; what is left to frame's defaults is
-//! built on the methods here and inherits their checks.
+//! Every default method that would move units is replaced by one that asks the rules; what is left to frame's defaults
+//! is built on the methods here and inherits their checks.
 
 use crate::{ledger::Part, Config, Error, Event, Pallet, Rules, Supply};
 use castellan_primitives::{

@@ -3,9 +3,9 @@
 
 //! A ledger of permissioned assets whose rules are evaluated in the ledger itself.
 //!
-//! An asset carries its rules as data. Every movement of its units asks them of both parties, at that moment: whether it
-//! comes from the [`transfer`](pallet::Pallet::transfer) call, from another pallet through the `fungibles` traits, or
-//! from units that were put on hold earlier. No trait method moves units past the rules.
+//! An asset carries its rules as data. Every movement of its units asks them of both parties, at that moment: whether
+//! it comes from the [`transfer`](pallet::Pallet::transfer) call, from another pallet through the `fungibles` traits,
+//! or from units that were put on hold earlier. No trait method moves units past the rules.
 //!
 //! - `assets`: creation and identifiers.
 //! - `rules`: evaluation, for a decision (stops at the first reason) and for a report (lists every reason).
@@ -18,9 +18,9 @@
 //! - `mint_into` and `restore` check the receiver. `burn_from`, `shelve` and `burn_held` need no rule: whoever may call
 //!   them may take units away from a party that lost its standing.
 //! - `hold` and `release` need no rule, since the owner stays the same; a suspended party's units can be released.
-//! - The raw writers of the `Unbalanced` traits check the party too: as a sender when they lower a balance, as a receiver
-//!   when they raise it. So the methods that frame builds on them cannot bypass the rules either. `Balanced`, whose
-//!   imbalances would carry units between parties that never meet, is not implemented.
+//! - The raw writers of the `Unbalanced` traits check the party too: as a sender when they lower a balance, as a
+//!   receiver when they raise it. So the methods that frame builds on them cannot bypass the rules either. `Balanced`,
+//!   whose imbalances would carry units between parties that never meet, is not implemented.
 //! - A transfer of zero units is refused. `hold`, `release` and the burning methods do nothing when asked for zero.
 //! - [`Fortitude::Force`](frame_support::traits::tokens::Fortitude) does not silence rules.
 //!
@@ -244,8 +244,8 @@ pub mod pallet {
         },
     }
 
-    /// Why an operation was refused. Where a party is refused for not being admitted or being suspended, the error is the
-    /// membership ledger's own.
+    /// Why an operation was refused. Where a party is refused for not being admitted or being suspended, the error is
+    /// the membership ledger's own.
     #[pallet::error]
     pub enum Error<T> {
         /// No asset has this number.
@@ -346,8 +346,8 @@ pub mod pallet {
             Self::do_create(issuer, isin, class, symbol, name, decimals, rules)
         }
 
-        /// Brings units into being, in the hands of a beneficiary whom the rules allow. Only the asset's issuer may, while
-        /// in good standing as an issuer's agent.
+        /// Brings units into being, in the hands of a beneficiary whom the rules allow. Only the asset's issuer may,
+        /// while in good standing as an issuer's agent.
         ///
         /// - `amount`: how many, in the smallest unit; not zero.
         /// - `reference`: the issuer's own name for this issue, 1 to 35 bytes. Used a second time for the same asset it
@@ -388,8 +388,8 @@ pub mod pallet {
             Ok(Some(T::WeightInfo::transfer(rules.claims, rules.lists)).into())
         }
 
-        /// Replaces all rules of an asset, from the next movement on. Only the asset's issuer may, while in good standing
-        /// as an issuer's agent. Holders whom the new rules refuse keep their units and cannot move them.
+        /// Replaces all rules of an asset, from the next movement on. Only the asset's issuer may, while in good
+        /// standing as an issuer's agent. Holders whom the new rules refuse keep their units and cannot move them.
         ///
         /// Errors: `UnknownAsset`, `NotIssuer`, those of the sender's standing and role, `EmptyCountrySet`.
         #[pallet::call_index(3)]

@@ -3,8 +3,8 @@
 
 //! Evaluation of rules.
 //!
-//! One walk over the rules serves decisions and reports, so that they cannot disagree: whoever asks is handed each reason
-//! as it is found and says whether to go on.
+//! One walk over the rules serves decisions and reports, so that they cannot disagree: whoever asks is handed each
+//! reason as it is found and says whether to go on.
 
 use crate::{Config, Error, Pallet, Rule, RuleSet, Rules};
 use castellan_primitives::{

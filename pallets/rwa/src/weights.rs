@@ -3,8 +3,8 @@
 
 //! What the calls cost, estimated by hand until the benchmarks have been run.
 //!
-//! Reads: the rules, both holdings, and for each party its membership, subject and claims; then the time, the standing of the
-//! claim issuer, and for each claim whether that issuer is trusted for it.
+//! Reads: the rules, both holdings, and for each party its membership, subject and claims; then the time, the standing
+//! of the claim issuer, and for each claim whether that issuer is trusted for it.
 
 use frame_support::weights::{constants::ParityDbWeight, Weight};
 

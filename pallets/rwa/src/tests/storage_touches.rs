@@ -3,8 +3,9 @@
 
 //! How much storage a movement touches: a count, not a time.
 //!
-//! Counted are distinct keys. Those that every transaction of a block touches are left out, as benchmarks leave them out:
-//! the system pallet's (the block number, the event log) and the well-known ones (how deep storage transactions nest).
+//! Counted are distinct keys. Those that every transaction of a block touches are left out, as benchmarks leave them
+//! out: the system pallet's (the block number, the event log) and the well-known ones (how deep storage transactions
+//! nest).
 
 use crate::{mock::*, Rule};
 use castellan_primitives::{

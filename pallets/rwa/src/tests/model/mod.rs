@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Random operations against a naive model that knows nothing of how the pallet stores things and says what each must
-//! come to. After each, all holdings are compared, the invariants are checked, and a refused operation must have left no
-//! trace.
+//! come to. After each, all holdings are compared, the invariants are checked, and a refused operation must have left
+//! no trace.
 
 mod naive;
 mod operations;
