@@ -34,6 +34,8 @@ pub struct Limits {
     pub connections: usize,
     pub in_flight: usize,
     pub submit_for: Duration,
+    /// How many operations begin in a second; as many as the other bounds allow if `None`.
+    pub rate: Option<u32>,
 }
 
 /// A signed transaction and the operation that it is part of.
@@ -89,14 +91,53 @@ struct Queue {
     by_hash: HashMap<H256, usize>,
     /// Operations that were begun and may still complete.
     open: HashSet<usize>,
+    begun: usize,
+    until: Instant,
+    pace: Option<Pace>,
+}
+
+/// Spreads the beginning of operations evenly.
+struct Pace {
+    since: Instant,
+    per_second: u32,
+}
+
+impl Pace {
+    fn allows(&self, begun: usize, now: Instant) -> bool {
+        let elapsed = now.saturating_duration_since(self.since).as_secs_f64();
+        (begun as f64) < elapsed * f64::from(self.per_second)
+    }
 }
 
 impl Queue {
+    fn new(first: Vec<Planned>, until: Instant, pace: Option<Pace>) -> Self {
+        Self {
+            first: first.into_iter(),
+            follow_ups: VecDeque::new(),
+            sent: Vec::new(),
+            by_hash: HashMap::new(),
+            open: HashSet::new(),
+            begun: 0,
+            until,
+            pace,
+        }
+    }
+
+    /// The next transaction that is due.
+    fn due(&mut self, now: Instant) -> Option<(usize, Vec<u8>)> {
+        let paced = self.pace.as_ref().is_none_or(|pace| pace.allows(self.begun, now));
+        self.next(paced && now < self.until)
+    }
+
     fn next(&mut self, begin: bool) -> Option<(usize, Vec<u8>)> {
-        let planned = self
-            .follow_ups
-            .pop_front()
-            .or_else(|| begin.then(|| self.first.next()).flatten())?;
+        let planned = match self.follow_ups.pop_front() {
+            Some(planned) => planned,
+            None => {
+                let planned = begin.then(|| self.first.next()).flatten()?;
+                self.begun += 1;
+                planned
+            },
+        };
         let index = self.sent.len();
         self.by_hash.insert(chain::hash(&planned.bytes), index);
         self.open.insert(planned.operation);
@@ -173,16 +214,6 @@ impl Shared {
 
 /// Submits `plan` and waits until all of it is final, or a bound is reached.
 pub async fn run(chain: &Chain, plan: Plan, limits: &Limits) -> anyhow::Result<Observed> {
-    let shared = Shared {
-        queue: Arc::new(Mutex::new(Queue {
-            first: plan.first.into_iter(),
-            follow_ups: VecDeque::new(),
-            sent: Vec::new(),
-            by_hash: HashMap::new(),
-            open: HashSet::new(),
-        })),
-        pool: Arc::new(Semaphore::new(limits.in_flight)),
-    };
     let mut tasks = JoinSet::new();
     let (finalised_sender, mut finalised_receiver) = mpsc::unbounded_channel();
     let (heads_sender, mut heads_receiver) = mpsc::unbounded_channel();
@@ -201,12 +232,17 @@ pub async fn run(chain: &Chain, plan: Plan, limits: &Limits) -> anyhow::Result<O
         }
     });
 
-    let begun = Instant::now();
-    let submit_until = begun + limits.submit_for;
+    let since = Instant::now();
+    let submit_until = since + limits.submit_for;
+    let pace = limits.rate.map(|per_second| Pace { since, per_second });
+    let shared = Shared {
+        queue: Arc::new(Mutex::new(Queue::new(plan.first, submit_until, pace))),
+        pool: Arc::new(Semaphore::new(limits.in_flight)),
+    };
     for _ in 0..limits.connections {
         let connection = chain.connect_again().await?;
         for _ in 0..REQUESTS_PER_CONNECTION {
-            tasks.spawn(submit(shared.clone(), connection.clone(), submit_until));
+            tasks.spawn(submit(shared.clone(), connection.clone()));
         }
     }
 
@@ -242,12 +278,12 @@ pub async fn run(chain: &Chain, plan: Plan, limits: &Limits) -> anyhow::Result<O
     Ok(Observed { sent, seen, finalised })
 }
 
-async fn submit(shared: Shared, connection: Rpc, until: Instant) {
+async fn submit(shared: Shared, connection: Rpc) {
     loop {
         let Ok(permit) = shared.pool.acquire().await else {
             return;
         };
-        let next = shared.queue().next(Instant::now() < until);
+        let next = shared.queue().due(Instant::now());
         let Some((index, bytes)) = next else {
             drop(permit);
             sleep(IDLE).await;
@@ -307,6 +343,7 @@ pub async fn apply(chain: &Chain, transactions: Vec<Vec<u8>>, connections: usize
         connections,
         in_flight: 4_000,
         submit_for: Duration::from_secs(600),
+        rate: None,
     };
     let observed = run(chain, Plan { first, then: None }, &limits).await?;
     if let Some(refusal) = observed.sent.iter().find_map(|sent| sent.refusal.as_ref()) {
@@ -338,13 +375,27 @@ mod tests {
     }
 
     fn queue(first: Vec<Planned>) -> Queue {
-        Queue {
-            first: first.into_iter(),
-            follow_ups: VecDeque::new(),
-            sent: Vec::new(),
-            by_hash: HashMap::new(),
-            open: HashSet::new(),
-        }
+        Queue::new(first, Instant::now(), None)
+    }
+
+    #[test]
+    fn a_pace_spreads_operations() {
+        let since = Instant::now();
+        let at = |millis| since + Duration::from_millis(millis);
+        let pace = Some(Pace { since, per_second: 2 });
+        let mut queue = Queue::new(
+            (0..9).map(|operation| planned(operation, true)).collect(),
+            at(1_500),
+            pace,
+        );
+        assert!(queue.due(at(0)).is_none());
+        assert!(queue.due(at(400)).is_some());
+        assert!(queue.due(at(400)).is_none());
+        assert!(queue.due(at(1_400)).is_some());
+        assert!(queue.due(at(1_400)).is_some());
+        assert!(queue.due(at(1_400)).is_none());
+        // Time is up.
+        assert!(queue.due(at(4_000)).is_none());
     }
 
     #[test]

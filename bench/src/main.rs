@@ -49,6 +49,10 @@ struct Arguments {
     /// How many transactions may wait in the pool. The node's own limit is 8192 unless it is told otherwise.
     #[arg(long, default_value_t = 4_000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     in_flight: u32,
+    /// How many transfers or trades to begin in a second, to see latencies below saturation. As many as the other
+    /// bounds allow unless given.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    rate: Option<u32>,
     /// How many connections submit.
     #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=64))]
     connections: u32,
@@ -71,6 +75,7 @@ async fn main() -> anyhow::Result<()> {
         connections: arguments.connections as usize,
         in_flight: arguments.in_flight as usize,
         submit_for: Duration::from_secs(arguments.seconds),
+        rate: arguments.rate,
     };
     eprintln!("preparing {} accounts", arguments.accounts);
     let market = prepare::prepare(&chain, arguments.accounts as usize, limits.connections)

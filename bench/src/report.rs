@@ -277,6 +277,8 @@ pub struct Report {
     connections: usize,
     in_flight: usize,
     submit_seconds: u64,
+    /// Operations offered in a second; `None` if as many as the node takes.
+    offered_per_second: Option<u32>,
     workloads: Vec<WorkloadReport>,
 }
 
@@ -296,6 +298,7 @@ impl Report {
             connections: limits.connections,
             in_flight: limits.in_flight,
             submit_seconds: limits.submit_for.as_secs(),
+            offered_per_second: limits.rate,
             workloads,
         })
     }

@@ -15,7 +15,7 @@ pub enum AmountError {
     #[error("not a decimal number: write digits, and a point before the decimals")]
     NotDecimal,
     /// More decimals than the asset has.
-    #[error("{given} decimals, but the asset has {decimals}")]
+    #[error("digits after the point: {given}, but the asset allows {decimals}")]
     TooPrecise {
         /// How many the text has.
         given: usize,

@@ -88,9 +88,11 @@ impl BuildNetworkSpecCmd {
             .with_genesis_config_patch(genesis)
             .build();
         // Only the raw form keeps its genesis hash when a later runtime reads the genesis differently.
-        let json = spec
-            .as_json(true)
-            .map_err(|why| Error::Input(format!("{file}: the runtime refuses it: {why}")))?;
+        let json = spec.as_json(true).map_err(|why| {
+            // The whole genesis follows the reason.
+            let reason = why.split(" for blob:").next().unwrap_or(&why);
+            Error::Input(format!("{file}: the runtime refuses it: {reason}"))
+        })?;
         write(self.output.as_deref(), &json)
     }
 }

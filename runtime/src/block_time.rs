@@ -8,6 +8,7 @@
 
 pub use pallet::*;
 
+#[allow(clippy::expect_used, reason = "what the pallet macros generate uses it")]
 #[frame_support::pallet]
 pub mod pallet {
     use castellan_primitives::Moment;

@@ -40,12 +40,13 @@ impl_opaque_keys! {
     }
 }
 
+/// `spec_version` is the major, minor and patch number of the runtime in three digits each.
 #[sp_version::runtime_version]
 pub const VERSION: RuntimeVersion = RuntimeVersion {
     spec_name: alloc::borrow::Cow::Borrowed("castellan"),
     impl_name: alloc::borrow::Cow::Borrowed("castellan"),
     authoring_version: 1,
-    spec_version: 1,
+    spec_version: 1_000_000,
     impl_version: 1,
     apis: apis::RUNTIME_API_VERSIONS,
     transaction_version: 1,

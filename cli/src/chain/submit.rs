@@ -45,12 +45,15 @@ mod code {
 /// What became of a call: done in a finalised block, or refused.
 pub type Executed = Result<Included, Refusal>;
 
+/// The next nonce of one account, locked while it is in use.
+type NextNonce = Arc<tokio::sync::Mutex<Option<u64>>>;
+
 /// The sender.
 pub struct Submitter {
     client: Client,
     finality: Finality,
     /// The next nonce of each account, if it is known. Locked while a transaction is signed and handed in.
-    nonces: Mutex<HashMap<[u8; 32], Arc<tokio::sync::Mutex<Option<u64>>>>>,
+    nonces: Mutex<HashMap<[u8; 32], NextNonce>>,
 }
 
 /// What the pool said to a transaction.

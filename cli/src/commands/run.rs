@@ -8,22 +8,22 @@ use crate::{
     chain::{governance::Council, submit::Submitter, Client},
     cli::RunArgs,
     keys::{Keys, VARIABLE},
-    operations::{Operations, Standing},
+    operations::{InputErrors, Operations, Standing},
     report::Report,
     run::{Parties, Run},
 };
-use anyhow::{bail, Context};
+use anyhow::{anyhow, bail, Context};
 use serde_json::json;
 
 /// Runs an operations file.
 pub async fn run(args: RunArgs) -> anyhow::Result<u8> {
-    let operations = Operations::load(&args.path).with_context(|| refusal("the input has errors"))?;
+    let operations = Operations::load(&args.path).map_err(|errors| refusal("the input has errors", &errors))?;
     if args.dry_run {
         plan(&operations, args.json);
         return Ok(exit_code(true));
     }
     let keys = keys(&args)?;
-    let parties = Parties::find(&operations, &keys).with_context(|| refusal("keys are missing"))?;
+    let parties = Parties::find(&operations, &keys).map_err(|errors| refusal("keys are missing", &errors))?;
 
     let client = Client::connect(&args.node.url, args.node.insecure_url).await?;
     let submitter = Submitter::new(client).await?;
@@ -56,8 +56,8 @@ pub async fn run(args: RunArgs) -> anyhow::Result<u8> {
     Ok(exit_code(report.as_expected()))
 }
 
-fn refusal(why: &str) -> String {
-    format!("{why}, and nothing was sent to the chain:\n")
+fn refusal(why: &str, errors: &InputErrors) -> anyhow::Error {
+    anyhow!("{why}, and nothing was sent to the chain:\n{errors}")
 }
 
 fn keys(args: &RunArgs) -> anyhow::Result<Keys> {

@@ -337,13 +337,13 @@ fn names_bad_amounts_and_references() {
         "issues.csv",
         "1000.50",
         "1000.505",
-        &["issues.csv, row 3, amount: \"1000.505\": 3 decimals, but the asset has 2"],
+        &["issues.csv, row 3, amount: \"1000.505\": digits after the point: 3, but the asset allows 2"],
     );
     refuses(
         "issues.csv",
         "bank,1000",
         "bank,1000.0",
-        &["issues.csv, row 2, amount: \"1000.0\": 1 decimals, but the asset has 0"],
+        &["issues.csv, row 2, amount: \"1000.0\": digits after the point: 1, but the asset allows 0"],
     );
     refuses("issues.csv", "1000.50", "\"1,000.50\"", &[
         "issues.csv, row 3, amount: \"1,000.50\": not a decimal number: write digits, and a point before the decimals",
@@ -352,7 +352,7 @@ fn names_bad_amounts_and_references() {
         "issues.csv",
         "I-2,CASH",
         "I-1,BOND",
-        &["issues.csv, row 3, amount: \"1000.50\": 2 decimals, but the asset has 0"],
+        &["issues.csv, row 3, amount: \"1000.50\": digits after the point: 2, but the asset allows 0"],
     );
     let long = "R".repeat(36);
     let message =

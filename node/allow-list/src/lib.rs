@@ -28,8 +28,8 @@
 //!   [`GatedPeerStore`] answers "banned" for a peer that may not come in, and never offers it.
 //! - `transactions` and `grandpa` have no slots for peers that are not reserved, and the library reserves there exactly
 //!   the peers that hold `block-announces`.
-//! - A request passes [`gate`] before it reaches the handler. One from a peer that may not come in is dropped, which the
-//!   library answers by closing the substream; the handler never sees it.
+//! - A request passes [`gate`] before it reaches the handler. One from a peer that may not come in is dropped, which
+//!   the library answers by closing the substream; the handler never sees it.
 //!
 //! So a stranger that knows an address can complete the encrypted handshake of the transport and then learn the node's
 //! name, version, addresses and protocol names, and the addresses of other nodes; this node may ask it for addresses in

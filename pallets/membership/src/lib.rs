@@ -58,6 +58,7 @@ pub use weights::WeightInfo;
 
 pub(crate) const LOG_TARGET: &str = "runtime::membership";
 
+#[allow(clippy::expect_used, reason = "what the pallet macros generate uses it")]
 #[frame_support::pallet]
 pub mod pallet {
     use super::*;

@@ -46,6 +46,7 @@ pub use weights::WeightInfo;
 /// Across how many blocks after the one intended a place on the scheduler's agenda is looked for.
 pub const MAX_POSTPONEMENT: u32 = 16;
 
+#[allow(clippy::expect_used, reason = "what the pallet macros generate uses it")]
 #[frame_support::pallet]
 pub mod pallet {
     use super::*;

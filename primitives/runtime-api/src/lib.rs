@@ -5,6 +5,7 @@
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![warn(missing_docs)]
+#![allow(clippy::multiple_bound_locations, reason = "what the macro generates has them")]
 
 extern crate alloc;
 

@@ -126,14 +126,17 @@ describe('metadata', () => {
     assert.deepEqual(refusals.map((refusal) => refusal.type).slice(0, 1), ['UnknownAsset']);
   });
 
-  it('decodes every block since genesis with its events', async () => {
+  it('decodes the latest blocks with their events', async () => {
     const head = (await api.rpc.chain.getHeader()).number.toNumber();
-    for (let number = 1; number <= Math.min(head, 20); number += 1) {
+    for (let number = Math.max(1, head - 49); number <= head; number += 1) {
       const hash = await api.rpc.chain.getBlockHash(number);
       const { block } = await api.rpc.chain.getBlock(hash);
-      const events = await (await api.at(hash)).query.system.events();
-      assert.ok(block.extrinsics.length >= 1);
-      assert.ok(events.length >= 1);
+      const records = await (await api.at(hash)).query.system.events();
+      assert.ok(block.extrinsics.length > 0);
+      for (const { event } of records) {
+        assert.equal(event.data.length, event.meta.fields.length);
+        assert.ok(event.toHuman());
+      }
     }
   });
 });
