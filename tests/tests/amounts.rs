@@ -279,7 +279,7 @@ async fn of_the_fee_token(client: &Client) -> Result<()> {
     let all = client.balance(alice().public_key().0).await?;
     let cases = vec![
         ("the largest amount of tokens", pay(MAX), "Arithmetic(Underflow)"),
-        ("one token unit too many", pay(all + 1), "Arithmetic(Underflow)"),
+        ("one token unit too many", pay(all + 1), "Token(FundsUnavailable)"),
     ];
     fail_with(client, &alice(), cases).await?;
     // Nothing is a valid amount of tokens: it moves nothing.

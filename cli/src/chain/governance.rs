@@ -157,6 +157,11 @@ impl Council {
         })
     }
 
+    /// The accounts whose keys are at hand.
+    pub fn accounts(&self) -> impl Iterator<Item = AccountId32> + '_ {
+        self.signers.iter().map(|signer| signer.account)
+    }
+
     /// The member who acts where one is enough.
     pub fn first(&self) -> anyhow::Result<&Signer> {
         self.signers
@@ -251,6 +256,10 @@ impl Council {
         if votes.is_none() {
             match self.propose(submitter, motion).await? {
                 Ok(included) => votes = self::votes(&included.at, hash).await?,
+                // Somebody else proposed the same meanwhile.
+                Err(refusal) if refusal.name == "DuplicateProposal" => {
+                    votes = self::votes(&submitter.head(), hash).await?;
+                },
                 Err(refusal) => return Ok(Err(refusal)),
             }
         }

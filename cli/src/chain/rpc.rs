@@ -103,7 +103,10 @@ impl Reconnecting {
             // Once a node is given up, nobody else waits for it again.
             if self.gave_up.load(Ordering::Relaxed) || Instant::now() >= deadline {
                 self.gave_up.store(true, Ordering::Relaxed);
-                return Err(error);
+                let (url, seconds) = (&self.url, PATIENCE.as_secs());
+                return Err(Error::Client(
+                    format!("no answer from {url} for {seconds} seconds: {error}").into(),
+                ));
             }
             sleep(pause).await;
             pause = (pause * 2).min(LONGEST_PAUSE);

@@ -9,7 +9,7 @@
 
 use super::{
     call::Call,
-    finality::{Fate, Finality, Included, Pending},
+    finality::{nonce_of, Fate, Finality, Included, Pending},
     membership,
     refusal::{self, Refusal},
     AccountId32, At, Client,
@@ -31,7 +31,7 @@ use tokio::sync::oneshot;
 /// For how many blocks a transaction may wait.
 const LIFETIME: u64 = 64;
 /// How often a transaction is sent before giving up.
-const ATTEMPTS: u32 = 8;
+const ATTEMPTS: u32 = 30;
 
 /// How the JSON-RPC interface numbers what the pool says.
 mod code {
@@ -94,6 +94,32 @@ impl Submitter {
         self.finality.head()
     }
 
+    /// Waits until what `accounts` sent earlier is final. A run that was interrupted may have left transactions in the
+    /// pool: what they do is not yet part of the finalised state by which the next run decides what is missing.
+    pub async fn settle(&self, accounts: impl IntoIterator<Item = AccountId32>) -> anyhow::Result<()> {
+        let mut open = Vec::new();
+        for account in accounts {
+            open.push((account, self.next_nonce(account).await?));
+        }
+        let start = self.head().block_number();
+        for number in start..start.saturating_add(LIFETIME) {
+            self.finality.reached(number).await?;
+            let head = self.head();
+            let mut still = Vec::new();
+            for (account, next) in open {
+                if nonce_of(&head, account).await? < next {
+                    still.push((account, next));
+                }
+            }
+            open = still;
+            if open.is_empty() {
+                break;
+            }
+        }
+        // Whatever is older than that can no longer be included.
+        Ok(())
+    }
+
     /// Signs and sends `call` and waits until its fate is final. An error means that the fate could not be learnt.
     pub async fn execute(&self, signer: &Signer, call: &Call) -> anyhow::Result<Executed> {
         let mut last = String::new();
@@ -144,18 +170,21 @@ impl Submitter {
             .clone()
     }
 
+    /// How many transactions of `account` there are, those in the pool included.
+    async fn next_nonce(&self, account: AccountId32) -> anyhow::Result<u64> {
+        let nonce = self
+            .client
+            .request("system_accountNextIndex", rpc_parameters![account])
+            .await;
+        nonce.context("the node gives no nonce")
+    }
+
     async fn send(&self, signer: &Signer, call: &Call) -> anyhow::Result<Sent> {
         let slot = self.nonce(signer.account);
         let mut next = slot.lock().await;
         let nonce = match *next {
             Some(nonce) => nonce,
-            None => {
-                let account = rpc_parameters![signer.account];
-                self.client
-                    .request("system_accountNextIndex", account)
-                    .await
-                    .context("the node gives no nonce")?
-            },
+            None => self.next_nonce(signer.account).await?,
         };
         *next = Some(nonce);
         let (hash, pending) = self.sign(signer, call, nonce)?;

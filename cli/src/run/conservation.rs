@@ -8,8 +8,8 @@ use crate::{chain::rwa, report::AssetBalance};
 use futures::future::try_join_all;
 
 impl Run<'_> {
-    /// Compares the supply of every asset of the file with what its holders own, all at one block, and ends the report.
-    pub(super) async fn conservation(&mut self) -> anyhow::Result<()> {
+    /// Compares the supply of every asset of the file with what its holders own, all at one block.
+    pub(super) async fn conservation(&self) -> anyhow::Result<Vec<AssetBalance>> {
         self.report.phase("balances");
         let at = self.submitter.head();
         let mut balances = Vec::new();
@@ -42,8 +42,7 @@ impl Run<'_> {
                 decimals: row.value.decimals,
             });
         }
-        self.report.summary(&balances);
-        Ok(())
+        Ok(balances)
     }
 }
 

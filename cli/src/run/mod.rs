@@ -24,7 +24,7 @@ use crate::{
     report::{Kind, Label, Outcome, Report},
 };
 use anyhow::Context;
-use futures::{stream, StreamExt};
+use futures::{stream, StreamExt, TryStreamExt};
 use std::{collections::BTreeMap, future::Future};
 
 /// How many rows are worked on at the same time.
@@ -36,14 +36,20 @@ pub struct Parties {
 }
 
 impl Parties {
-    /// Finds the key of every participant; an error names all that are missing.
+    /// Finds the key of every participant; an error names all that are missing or not their own.
     pub fn find(operations: &Operations, keys: &Keys) -> Result<Self, InputErrors> {
         let mut errors = InputErrors::default();
-        let mut signers = BTreeMap::new();
+        let mut signers: BTreeMap<String, Signer> = BTreeMap::new();
         for row in &operations.participants {
             match keys.signer(&row.value.id) {
-                Ok(signer) => {
-                    signers.insert(row.value.id.clone(), signer);
+                Ok(signer) => match signers.values().find(|other| other.account == signer.account) {
+                    Some(other) => {
+                        let message = format_args!("has the same key as {:?}", other.id);
+                        errors.row(&row.file, row.number, "id", message);
+                    },
+                    None => {
+                        signers.insert(row.value.id.clone(), signer);
+                    },
                 },
                 Err(error) => errors.row(&row.file, row.number, "id", error),
             }
@@ -102,6 +108,20 @@ impl<'a> Run<'a> {
 
     /// Works off every row. What goes wrong with a row is reported, and the others go on.
     pub async fn all(mut self) -> anyhow::Result<()> {
+        let result = self.phases().await;
+        let balances = match result {
+            Ok(()) => self.conservation().await,
+            Err(error) => Err(error),
+        };
+        self.report.summary(balances.as_deref().unwrap_or_default());
+        balances.map(|_| ())
+    }
+
+    async fn phases(&mut self) -> anyhow::Result<()> {
+        self.report.phase("settling");
+        let parties = self.parties.signers.values().map(|signer| signer.account);
+        let accounts = parties.chain(self.council.accounts()).chain([self.treasurer.account]);
+        self.submitter.settle(accounts).await?;
         self.participants().await?;
         self.claims().await;
         self.instruments().await;
@@ -110,7 +130,7 @@ impl<'a> Run<'a> {
         self.suspensions().await?;
         self.revocations().await;
         self.trades().await;
-        self.conservation().await
+        Ok(())
     }
 
     /// Has governance dispatch `calls`. An error of the whole is the error of each.
@@ -150,12 +170,20 @@ impl<'a> Run<'a> {
         results.sort_by_key(|(index, _)| *index);
         let mut outcomes = Vec::with_capacity(rows.len());
         for ((_, result), row) in results.into_iter().zip(rows) {
-            let outcome = result.unwrap_or_else(|error| Outcome::Failed(format!("{error:#}")));
+            let outcome = result.unwrap_or_else(|error| {
+                let lost = self.submitter.finality().failure();
+                Outcome::Failed(lost.map_or(format!("{error:#}"), |why| format!("its fate is not known: {why}")))
+            });
             self.report.row(&label(kind, row, name(&row.value)), &outcome);
             outcomes.push(outcome);
         }
         outcomes
     }
+}
+
+/// Waits for all of `work`, not too much of it at the same time, and returns the results in their order.
+async fn at_once<T, F: Future<Output = anyhow::Result<T>>>(work: impl Iterator<Item = F>) -> anyhow::Result<Vec<T>> {
+    stream::iter(work).buffered(CONCURRENCY).try_collect().await
 }
 
 fn label<T>(kind: Kind, row: &Row<T>, name: String) -> Label {
@@ -181,5 +209,50 @@ fn outcome(executed: Executed, note: impl Into<String>) -> Outcome {
             note: note.into(),
         },
         Err(refusal) => Outcome::Refused(refusal),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operations::{Participant, Standing};
+
+    fn operations(ids: &[&str]) -> Operations {
+        let rows = (2..).zip(ids).map(|(number, id)| Row {
+            file: "participants.csv".into(),
+            number,
+            expect: None,
+            value: Participant {
+                id: id.to_string(),
+                name: String::new(),
+                subject: None,
+                lei: None,
+                roles: Default::default(),
+                standing: Standing::Active,
+            },
+        });
+        Operations {
+            participants: rows.collect(),
+            ..Default::default()
+        }
+    }
+
+    #[test]
+    fn every_participant_has_a_key_of_its_own() {
+        let parties = Parties::find(&operations(&["a", "b"]), &Keys::Development).unwrap();
+        assert_ne!(parties.account("a").unwrap(), parties.account("b").unwrap());
+        assert!(parties.signer("c").is_err());
+
+        let seed = format!("0x{}", "01".repeat(32));
+        let keys = Keys::from_json(&format!(r#"{{"a": "{seed}", "b": "{seed}"}}"#)).unwrap();
+        let errors = Parties::find(&operations(&["a", "b", "c"]), &keys).err().unwrap();
+        let errors: Vec<String> = errors.0.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            errors,
+            [
+                "participants.csv, row 3, id: has the same key as \"a\"",
+                "participants.csv, row 4, id: no key is given for \"c\"",
+            ]
+        );
     }
 }

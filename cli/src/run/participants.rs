@@ -3,7 +3,7 @@
 
 //! Admission, fee tokens and registration of participants, trust in claim issuers, and suspensions.
 
-use super::{label, Run};
+use super::{at_once, label, Run};
 use crate::{
     amount,
     chain::{
@@ -17,7 +17,6 @@ use crate::{
     report::{Kind, Outcome},
 };
 use anyhow::Context;
-use futures::future::try_join_all;
 use std::collections::BTreeSet;
 
 /// How many transfers of fee tokens one transaction carries.
@@ -69,8 +68,9 @@ impl Run<'_> {
         self.report.phase("governance");
         let at = self.submitter.head();
         let operations = self.operations;
-        let participants = try_join_all(operations.participants.iter().map(|row| self.admission(&at, row))).await?;
-        let trust = try_join_all(operations.trust.iter().map(|row| async {
+        let admissions = operations.participants.iter().map(|row| self.admission(&at, row));
+        let participants: Vec<Need> = at_once(admissions).await?;
+        let trust: Vec<Need> = at_once(operations.trust.iter().map(|row| async {
             let issuer = self.parties.account(&row.value.issuer)?;
             let known = kyc::trust(&at, issuer, row.value.topic).await?;
             anyhow::Ok(match known.as_ref() == Some(&row.value.scope) {
@@ -90,7 +90,7 @@ impl Run<'_> {
         self.report.phase("registration");
         let at = self.submitter.head();
         let rows = operations.participants.iter().zip(progress);
-        let progress = try_join_all(rows.map(|(row, progress)| self.register(&at, row, progress))).await?;
+        let progress = at_once(rows.map(|(row, progress)| self.register(&at, row, progress))).await?;
         for (row, progress) in operations.participants.iter().zip(progress) {
             let standing = match row.value.standing {
                 Standing::Active => "admitted",
@@ -261,7 +261,7 @@ impl Run<'_> {
             .iter()
             .filter(|row| row.value.standing == Standing::Suspended)
             .collect();
-        let needs = try_join_all(rows.iter().map(|row| async {
+        let needs = at_once(rows.iter().map(|row| async {
             let account = self.parties.account(&row.value.id)?;
             let member = membership::member(&at, account).await?;
             anyhow::Ok(match member.map(|member| member.status) {

@@ -49,7 +49,7 @@ impl AllowList {
     pub(crate) fn admit(&self, peer: &PeerId, protocol: &str) -> bool {
         let permitted = self.permits(peer);
         if !permitted {
-            log::debug!(target: LOG_TARGET, "refused {peer} on {protocol}");
+            log::debug!(target: LOG_TARGET, "Allow-list: refused {peer} on {protocol}");
             if let Some(metrics) = &self.metrics {
                 metrics.refused.with_label_values(&[protocol]).inc();
             }
@@ -67,10 +67,10 @@ impl AllowList {
             rules.update(reading.listing, reading.outdated)
         };
         for peer in &change.added {
-            log::info!(target: LOG_TARGET, "{peer} may come in");
+            log::info!(target: LOG_TARGET, "Allow-list: {peer} was added");
         }
         for peer in &change.removed {
-            log::info!(target: LOG_TARGET, "{peer} is no longer on the list");
+            log::info!(target: LOG_TARGET, "Allow-list: {peer} was removed");
         }
         if !change.added.is_empty() || !change.removed.is_empty() {
             self.announce();
@@ -95,11 +95,11 @@ impl AllowList {
             (rules.listing().named().map(HashSet::len), rules.local_is_listed())
         };
         match named {
-            None => log::info!(target: LOG_TARGET, "no node is listed on chain: any node may connect"),
-            Some(count) => log::info!(target: LOG_TARGET, "{count} nodes are listed on chain: no other may connect"),
+            None => log::info!(target: LOG_TARGET, "Allow-list: empty, any node may connect"),
+            Some(count) => log::info!(target: LOG_TARGET, "Allow-list: no node may connect but the {count} on it"),
         }
         if !listed {
-            log::warn!(target: LOG_TARGET, "this node is not listed on chain: the nodes of the network refuse it");
+            log::warn!(target: LOG_TARGET, "Allow-list: this node is not on it, the nodes of the network refuse it");
         }
         if let Some(metrics) = &self.metrics {
             metrics.allowed.set(named.unwrap_or(0) as u64);

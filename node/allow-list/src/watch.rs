@@ -68,7 +68,7 @@ impl<Block: BlockT> Peers for SyncPeers<Block> {
             .map(|peer| Multiaddr::empty().with(Protocol::P2p(peer.into())))
             .collect();
         if let Err(why) = self.network.set_reserved_peers(self.block_announces.clone(), addresses) {
-            log::error!(target: LOG_TARGET, "could not reserve peers: {why}");
+            log::error!(target: LOG_TARGET, "Allow-list: could not reserve peers: {why}");
         }
     }
 
@@ -103,7 +103,7 @@ where
     let header = client.expect_header(best)?;
     let (listing, unreadable) = Listing::parse(entries);
     if !unreadable.is_empty() {
-        log::debug!(target: LOG_TARGET, "entries on the list that are not peer ids: {unreadable:?}");
+        log::debug!(target: LOG_TARGET, "Allow-list: entries that are not peer ids: {unreadable:?}");
     }
     Ok(Reading {
         listing,
@@ -142,7 +142,7 @@ pub async fn watch<Block, Client>(
         };
         match read(&*client, &age) {
             Ok(reading) => apply(&list, reading, &peers, check_all).await,
-            Err(why) => log::debug!(target: LOG_TARGET, "the list could not be read, the last one stays: {why}"),
+            Err(why) => log::debug!(target: LOG_TARGET, "Allow-list: could not be read, the last one stays: {why}"),
         }
     }
 }
@@ -157,7 +157,7 @@ async fn apply(list: &AllowList, reading: Reading, peers: &impl Peers, check_all
     }
     for peer in peers.connected().await {
         if !list.permits(&peer) {
-            log::info!(target: LOG_TARGET, "{peer} may not stay: closing its protocols");
+            log::info!(target: LOG_TARGET, "Allow-list: closing the protocols of {peer}");
             list.count_disconnected();
             peers.disconnect(peer);
         }
