@@ -16,7 +16,11 @@ use subxt::{
         frame_decode::storage::{IntoDecodableValues, IntoEncodableValues},
         scale_decode::DecodeAsType,
     },
-    rpcs::{methods::legacy::NumberOrHex, LegacyRpcMethods, RpcClient},
+    rpcs::{
+        client::RpcParams,
+        methods::legacy::{Bytes, NumberOrHex},
+        LegacyRpcMethods, RpcClient,
+    },
     transactions::{DynamicPayload, Payload},
     utils::{AccountId32, Encoded, Static, H256},
     OnlineClient, SubstrateConfig,
@@ -34,6 +38,7 @@ pub type Rpc = LegacyRpcMethods<RpcConfigFor<SubstrateConfig>>;
 /// A node, and its runtime as it was when the run began: a run does not outlive an upgrade.
 pub struct Chain {
     url: String,
+    client: RpcClient,
     pub rpc: Rpc,
     pub signer: Signer,
     at: OnlineClientAtBlock<SubstrateConfig>,
@@ -100,7 +105,8 @@ impl Chain {
         let at = online.at_current_block().await?;
         Ok(Self {
             url: url.into(),
-            rpc: LegacyRpcMethods::new(client),
+            rpc: LegacyRpcMethods::new(client.clone()),
+            client,
             signer: Signer { at: at.clone() },
             at,
         })
@@ -181,6 +187,15 @@ impl Chain {
             .chain_get_block_hash(Some(NumberOrHex::Number(number)))
             .await?
             .with_context(|| format!("block {number} is unknown"))
+    }
+
+    /// The transactions in the pool that the next blocks may take.
+    pub async fn waiting(&self) -> anyhow::Result<Vec<Vec<u8>>> {
+        let waiting: Vec<Bytes> = self
+            .client
+            .request("author_pendingExtrinsics", RpcParams::new())
+            .await?;
+        Ok(waiting.into_iter().map(|bytes| bytes.0).collect())
     }
 
     /// The transactions of a block.

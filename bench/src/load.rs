@@ -65,6 +65,8 @@ pub struct Sent {
     /// Why the node did not take it.
     pub refusal: Option<String>,
     pub included: bool,
+    /// Whether it was still in the pool when time was up.
+    pub waits: bool,
 }
 
 /// A block as it arrived.
@@ -152,6 +154,7 @@ impl Queue {
             at: Instant::now(),
             refusal: None,
             included: false,
+            waits: false,
         });
         Some((index, bytes))
     }
@@ -182,6 +185,13 @@ impl Queue {
             }
         }
         (ours, left)
+    }
+
+    fn note_waiting(&mut self, bytes: &[u8]) {
+        let index = self.by_hash.get(&chain::hash(bytes)).copied();
+        if let Some(sent) = index.and_then(|index| self.sent.get_mut(index)) {
+            sent.waits = true;
+        }
     }
 
     /// Queues what follows from a block. An operation whose first transaction failed in it is over.
@@ -274,6 +284,9 @@ pub async fn run(chain: &Chain, plan: Plan, limits: &Limits) -> anyhow::Result<O
     let finalised = await_finality(&mut finalised_receiver, last).await?;
     tasks.abort_all();
     while tasks.join_next().await.is_some() {}
+    for bytes in chain.waiting().await? {
+        shared.queue().note_waiting(&bytes);
+    }
     let sent = std::mem::take(&mut shared.queue().sent);
     Ok(Observed { sent, seen, finalised })
 }

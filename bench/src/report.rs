@@ -142,8 +142,8 @@ pub struct WorkloadReport {
     failed: BTreeMap<String, usize>,
     /// Transactions: not taken by the node, by reason.
     refused: BTreeMap<String, usize>,
-    /// Transactions: taken by the node and in no final block when time was up.
-    missing: usize,
+    /// Transactions: taken by the node and in no final block when time was up, by what became of them.
+    missing: BTreeMap<&'static str, usize>,
     /// Transfers or trades that settled.
     settled: usize,
     blocks: usize,
@@ -179,6 +179,7 @@ impl WorkloadReport {
         let mut included = 0;
         let mut settled_in = Vec::with_capacity(blocks.len());
         let (mut from_submission, mut from_inclusion) = (Vec::new(), Vec::new());
+        let mut included_sent = HashSet::new();
         for block in blocks {
             let mut settled = 0;
             let finalised = observed
@@ -188,6 +189,7 @@ impl WorkloadReport {
                 .map(|(_, at)| *at);
             included += block.ours.len();
             for (position, index) in &block.ours {
+                included_sent.insert(*index);
                 if let Some(reason) = block.failed.get(position) {
                     *failed.entry(reason.clone()).or_insert(0) += 1;
                     continue;
@@ -209,14 +211,24 @@ impl WorkloadReport {
             _ => 0.0,
         };
         let per_second = |count: usize| (loaded_seconds > 0.0).then(|| count as f64 / loaded_seconds);
-        let refused_count: usize = refused.values().sum();
+        let mut missing = BTreeMap::new();
+        for (index, transaction) in sent.iter().enumerate() {
+            if transaction.refusal.is_none() && !included_sent.contains(&index) {
+                let fate = if transaction.waits {
+                    "ready in the pool"
+                } else {
+                    "not ready in the pool"
+                };
+                *missing.entry(fate).or_insert(0) += 1;
+            }
+        }
         Self {
             name,
             round,
             submitted: sent.len(),
             included,
             failed,
-            missing: sent.len() - refused_count - included.min(sent.len() - refused_count),
+            missing,
             refused,
             settled: settled_in.iter().sum(),
             blocks: blocks.len(),
@@ -307,7 +319,7 @@ impl Report {
     pub fn is_complete(&self) -> bool {
         self.workloads
             .iter()
-            .all(|workload| workload.settled > 0 && workload.missing == 0)
+            .all(|workload| workload.settled > 0 && workload.missing.is_empty())
     }
 
     pub fn table(&self) -> String {
@@ -338,6 +350,9 @@ impl Report {
                     let _ = writeln!(table, "\n{}: {count} {kind}: {reason}", workload.name);
                 }
             }
+            for (fate, count) in &workload.missing {
+                let _ = writeln!(table, "\n{}: {count} missing: {fate}", workload.name);
+            }
         }
         table
     }
@@ -358,7 +373,7 @@ fn row(workload: &WorkloadReport) -> Vec<String> {
         workload.included.to_string(),
         workload.failed.values().sum::<usize>().to_string(),
         workload.refused.values().sum::<usize>().to_string(),
-        workload.missing.to_string(),
+        workload.missing.values().sum::<usize>().to_string(),
         workload.settled.to_string(),
         rate(workload.settled_per_second),
         rate(workload.transactions_per_second),
@@ -395,6 +410,7 @@ mod tests {
             at: at(millis),
             refusal: refusal.map(String::from),
             included: false,
+            waits: false,
         };
         let observed = Observed {
             sent: vec![

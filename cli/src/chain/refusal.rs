@@ -15,9 +15,6 @@ const NOT_ADMITTED: &str = "100";
 /// The pool's code for a sender that is suspended.
 const SUSPENDED: &str = "101";
 
-/// The name of a refusal for want of fee tokens.
-pub const PAYMENT: &str = "Payment";
-
 /// Why something was refused.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
 pub struct Refusal {
@@ -57,7 +54,7 @@ impl Refusal {
         match code {
             Some(NOT_ADMITTED) => Self::new("NotAdmitted", "the pool takes nothing from it"),
             Some(SUSPENDED) => Self::new("Suspended", "the pool takes nothing from it"),
-            _ if reason.starts_with("Inability to pay") => Self::new(PAYMENT, reason),
+            _ if reason.starts_with("Inability to pay") => Self::new("Payment", reason),
             _ => Self::new("InvalidTransaction", reason),
         }
     }

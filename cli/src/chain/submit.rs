@@ -10,8 +10,7 @@
 use super::{
     call::Call,
     finality::{nonce_of, Fate, Finality, Included, Pending},
-    membership,
-    refusal::{self, Refusal},
+    refusal::Refusal,
     AccountId32, At, Client,
 };
 use crate::{keys::Signer, rpc_parameters};
@@ -141,24 +140,11 @@ impl Submitter {
                     },
                     Err(_) => return Err(self.finality.lost()),
                 },
-                Sent::Refused(refusal) => return Ok(Err(self.explain(signer, refusal).await?)),
+                Sent::Refused(refusal) => return Ok(Err(refusal)),
                 Sent::Later(why) => last = why,
             }
         }
         bail!("{call:?} of {} was sent {ATTEMPTS} times in vain: {last}", signer.id)
-    }
-
-    /// Names the cause behind an empty purse: the chain looks for tokens first, but only admitted accounts get any.
-    async fn explain(&self, signer: &Signer, refusal: Refusal) -> anyhow::Result<Refusal> {
-        if refusal.name != refusal::PAYMENT {
-            return Ok(refusal);
-        }
-        let member = membership::member(&self.head(), signer.account).await?;
-        Ok(match member.map(|member| member.status) {
-            None => Refusal::new("NotAdmitted", "and it has no fee tokens"),
-            Some(membership::Status::Suspended) => Refusal::new("Suspended", "and it has no fee tokens"),
-            Some(membership::Status::Active) => refusal,
-        })
     }
 
     fn nonce(&self, account: AccountId32) -> Arc<tokio::sync::Mutex<Option<u64>>> {
