@@ -178,7 +178,8 @@ async fn unsigned_calls(client: &Client) -> Result<()> {
 }
 
 /// Every call of the pallets that this project wrote, properly signed, with arguments that are noise. A few decode, by
-/// chance: those must fail where they would change anything.
+/// chance: those must fail where they would change anything. (Whether they decode is the runtime's word: a client that
+/// tries would reserve memory for as many items as the noise announces.)
 async fn every_own_call_with_garbage(client: &Client, asset: u32) -> Result<()> {
     let block = client.finalised().await?;
     let metadata = block.metadata();
@@ -208,8 +209,6 @@ async fn every_own_call_with_garbage(client: &Client, asset: u32) -> Result<()> 
                 let transaction = client.sign_with(&raw, &alice(), params).await?;
                 *tried.entry(format!("{name}.{}", variant.name)).or_default() += 1;
                 let what = format!("{name}.{} with {args:02x?}", variant.name);
-                let data = [&[pallet.call_index(), variant.index], &args[..]].concat();
-                let decodes = block.tx().from_call_data_bytes(&data).is_ok();
                 match client.attempt_bytes(&transaction).await? {
                     Err(Failure::Refused(refusal)) => {
                         ensure!(
@@ -217,10 +216,9 @@ async fn every_own_call_with_garbage(client: &Client, asset: u32) -> Result<()> 
                             "{what}: refused with {refusal}"
                         );
                     },
-                    Err(Failure::Failed(_)) if decodes => nonce += 1,
+                    Err(Failure::Failed(_)) => nonce += 1,
                     other => {
                         let outcome = other.map(|outcome| outcome.block);
-                        ensure!(decodes, "{what} does not decode and came to {outcome:?}");
                         ensure!(harmless(name, &variant.name), "{what} came to {outcome:?}");
                         nonce += 1;
                     },
