@@ -69,7 +69,7 @@ pub fn prepare(config: &mut NetworkConfiguration) -> Result<PeerId, Error> {
     }
     let key = config.node_key.clone().into_keypair()?;
     config.node_key = NodeKeyConfig::Ed25519(Secret::Input(key.secret()));
-    Ok(key.public().to_peer_id().into())
+    Ok(key.public().to_peer_id())
 }
 
 /// The vote protocol, known to the network and to the voter by the same name.

@@ -10,14 +10,12 @@ use frame_support::traits::StorageInfo;
 use sc_chain_spec::GenesisConfigBuilderRuntimeCaller;
 use sc_client_db::BenchmarkingState;
 use sc_executor::{HeapAllocStrategy, WasmExecutor};
-use sp_core::{
-    traits::{CallContext, CodeExecutor, ReadRuntimeVersionExt, RuntimeCode, WrappedRuntimeCode},
-    Storage,
-};
+use sp_core::traits::{CallContext, ReadRuntimeVersionExt, RuntimeCode, WrappedRuntimeCode};
 use sp_externalities::Extensions;
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::traits::BlakeTwo256;
 use sp_state_machine::StateMachine;
+use sp_storage::Storage;
 use std::borrow::Cow;
 
 type HostFunctions = (
@@ -77,7 +75,7 @@ impl Harness {
             .map_err(|error| anyhow!("the dev genesis cannot be built: {error}"))?;
         genesis
             .top
-            .insert(sp_core::storage::well_known_keys::CODE.to_vec(), code.to_vec());
+            .insert(sp_storage::well_known_keys::CODE.to_vec(), code.to_vec());
         let heap = HeapAllocStrategy::Dynamic { maximum_pages: None };
         let executor = WasmExecutor::builder()
             .with_onchain_heap_alloc_strategy(heap)
@@ -170,7 +168,7 @@ impl Harness {
         let fetcher = WrappedRuntimeCode(Cow::Borrowed(self.code));
         let code = RuntimeCode {
             code_fetcher: &fetcher,
-            hash: sp_core::blake2_256(self.code).to_vec(),
+            hash: sp_io::hashing::blake2_256(self.code).to_vec(),
             heap_pages: None,
         };
         let mut extensions = self.extensions();
@@ -223,8 +221,7 @@ fn points(components: &[(BenchmarkParameter, u32, u32)], steps: u32) -> Vec<Poin
 
 fn line(results: &[BenchmarkResult], selector: BenchmarkSelector) -> anyhow::Result<Line> {
     let results = results.to_vec();
-    let analysis =
-        Analysis::min_squares_iqr(&results, selector).or_else(|_| Analysis::median_value(&results, selector))?;
+    let analysis = Analysis::min_squares_iqr(&results, selector)?;
     let slopes = analysis
         .names
         .iter()

@@ -133,7 +133,7 @@ impl Node {
             }
         });
         Self {
-            peer: key.public().to_peer_id().into(),
+            peer: key.public().to_peer_id(),
             service,
             open,
             handled,
