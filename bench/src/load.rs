@@ -65,23 +65,8 @@ pub struct Sent {
     /// Why the node did not take it.
     pub refusal: Option<String>,
     pub included: bool,
-    /// What became of it if it was taken and is in no block, as far as the node tells.
-    pub fate: Option<String>,
-    bytes: Vec<u8>,
-}
-
-impl Sent {
-    pub fn new(operation: usize, completes: bool, bytes: Vec<u8>) -> Self {
-        Self {
-            operation,
-            completes,
-            at: Instant::now(),
-            refusal: None,
-            included: false,
-            fate: None,
-            bytes,
-        }
-    }
+    /// Whether it was still in the pool when time was up.
+    pub waits: bool,
 }
 
 /// A block as it arrived.
@@ -158,9 +143,20 @@ impl Queue {
         let index = self.sent.len();
         self.by_hash.insert(chain::hash(&planned.bytes), index);
         self.open.insert(planned.operation);
-        self.sent
-            .push(Sent::new(planned.operation, planned.completes, planned.bytes.clone()));
-        Some((index, planned.bytes))
+        let Planned {
+            operation,
+            completes,
+            bytes,
+        } = planned;
+        self.sent.push(Sent {
+            operation,
+            completes,
+            at: Instant::now(),
+            refusal: None,
+            included: false,
+            waits: false,
+        });
+        Some((index, bytes))
     }
 
     fn refuse(&mut self, index: usize, reason: String) {
@@ -189,6 +185,13 @@ impl Queue {
             }
         }
         (ours, left)
+    }
+
+    fn note_waiting(&mut self, bytes: &[u8]) {
+        let index = self.by_hash.get(&chain::hash(bytes)).copied();
+        if let Some(sent) = index.and_then(|index| self.sent.get_mut(index)) {
+            sent.waits = true;
+        }
     }
 
     /// Queues what follows from a block. An operation whose first transaction failed in it is over.
@@ -281,8 +284,10 @@ pub async fn run(chain: &Chain, plan: Plan, limits: &Limits) -> anyhow::Result<O
     let finalised = await_finality(&mut finalised_receiver, last).await?;
     tasks.abort_all();
     while tasks.join_next().await.is_some() {}
-    let mut sent = std::mem::take(&mut shared.queue().sent);
-    trace(chain, &mut sent).await?;
+    for bytes in chain.waiting().await? {
+        shared.queue().note_waiting(&bytes);
+    }
+    let sent = std::mem::take(&mut shared.queue().sent);
     Ok(Observed { sent, seen, finalised })
 }
 
@@ -318,29 +323,6 @@ fn reason(error: &subxt::rpcs::Error) -> String {
         },
         other => other.to_string(),
     }
-}
-
-/// Asks the node what became of the transactions that it took and that no block has.
-async fn trace(chain: &Chain, sent: &mut [Sent]) -> anyhow::Result<()> {
-    let mut missing = sent
-        .iter_mut()
-        .filter(|sent| !sent.included && sent.refusal.is_none())
-        .peekable();
-    if missing.peek().is_none() {
-        return Ok(());
-    }
-    let ready: HashSet<Vec<u8>> = chain.waiting().await?.into_iter().collect();
-    for sent in missing {
-        sent.fate = Some(if ready.contains(&sent.bytes) {
-            "ready in the pool".into()
-        } else {
-            match chain.rpc.author_submit_extrinsic(&sent.bytes).await {
-                Ok(_) => "dropped by the pool, taken when sent again".into(),
-                Err(error) => format!("when sent again: {}", reason(&error)),
-            }
-        });
-    }
-    Ok(())
 }
 
 async fn await_finality(

@@ -143,7 +143,7 @@ pub struct WorkloadReport {
     /// Transactions: not taken by the node, by reason.
     refused: BTreeMap<String, usize>,
     /// Transactions: taken by the node and in no final block when time was up, by what became of them.
-    missing: BTreeMap<String, usize>,
+    missing: BTreeMap<&'static str, usize>,
     /// Transfers or trades that settled.
     settled: usize,
     blocks: usize,
@@ -214,8 +214,12 @@ impl WorkloadReport {
         let mut missing = BTreeMap::new();
         for (index, transaction) in sent.iter().enumerate() {
             if transaction.refusal.is_none() && !included_sent.contains(&index) {
-                let fate = transaction.fate.as_deref().unwrap_or("unknown");
-                *missing.entry(fate.into()).or_insert(0) += 1;
+                let fate = if transaction.waits {
+                    "ready in the pool"
+                } else {
+                    "not ready in the pool"
+                };
+                *missing.entry(fate).or_insert(0) += 1;
             }
         }
         Self {
@@ -400,11 +404,13 @@ mod tests {
     fn every_transaction_is_accounted_for() {
         let start = Instant::now();
         let at = |millis| start + Duration::from_millis(millis);
-        let sent = |operation, completes, refusal: Option<&str>, millis| {
-            let mut sent = Sent::new(operation, completes, Vec::new());
-            sent.at = at(millis);
-            sent.refusal = refusal.map(String::from);
-            sent
+        let sent = |operation, completes, refusal: Option<&str>, millis| Sent {
+            operation,
+            completes,
+            at: at(millis),
+            refusal: refusal.map(String::from),
+            included: false,
+            waits: false,
         };
         let observed = Observed {
             sent: vec![
@@ -436,7 +442,7 @@ mod tests {
         ];
         let report = WorkloadReport::new("sample", 1, &observed, &blocks);
         assert_eq!((report.submitted, report.included, report.settled), (5, 3, 1));
-        assert_eq!(report.missing, BTreeMap::from([("unknown".into(), 1)]));
+        assert_eq!(report.missing, BTreeMap::from([("not ready in the pool", 1)]));
         assert_eq!(report.failed, BTreeMap::from([("Rwa.CountryBlocked".into(), 1)]));
         assert_eq!(report.refused, BTreeMap::from([("1010 Invalid".into(), 1)]));
         assert_eq!(
