@@ -4,8 +4,9 @@
 use crate::until;
 use anyhow::{Context, Result};
 use serde::{de::DeserializeOwned, Deserialize};
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use subxt::{
+    backend::LegacyBackend,
     client::{OnlineClient, OnlineClientAtBlock},
     config::HashFor,
     dynamic::{storage, Value},
@@ -48,7 +49,10 @@ impl Client {
     /// Connects to the node at `url`.
     pub async fn connect(url: &str) -> Result<Self> {
         let rpc = RpcClient::from_insecure_url(url).await?;
-        let api = OnlineClient::from_rpc_client(rpc.clone()).await?;
+        // The newer interface follows the chain by subscription and for a moment does not know a block that another
+        // answer of the same node named.
+        let backend = LegacyBackend::<PolkadotConfig>::builder().build(rpc.clone());
+        let api = OnlineClient::from_backend(Arc::new(backend)).await?;
         Ok(Self { rpc, api })
     }
 
