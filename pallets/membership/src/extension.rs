@@ -21,8 +21,8 @@ type RuntimeCallOf<T> = <T as frame_system::Config>::RuntimeCall;
 /// `InvalidTransaction::Custom(AdmissionError::code())`: 100 if it was never admitted or was removed, 101 if it is
 /// suspended. Transactions without a signer pass: the pallet that authorises them decides.
 ///
-/// Belongs after `CheckNonce`, so that stale transactions are refused as such, and before payment, so that nobody is
-/// charged for a transaction that never had a chance. It sees the signer and nothing else: for whom nested calls speak,
+/// Belongs before `CheckNonce`, which would answer for an account that never existed with an error about payment, and
+/// so before payment, so that nobody is charged for a transaction that never had a chance. It sees the signer and nothing else: for whom nested calls speak,
 /// the pallets they reach have to check ([`AdmittedOnly`](crate::AdmittedOnly) does for the native token).
 ///
 /// It adds nothing to the signed payload.
