@@ -7,6 +7,7 @@
 //! `rwa.transfer`, and a delivery-versus-payment trade with two legs. `docs/performance.md` explains the method.
 
 mod chain;
+mod finality;
 mod load;
 mod prepare;
 mod report;
@@ -62,6 +63,9 @@ struct Arguments {
     /// How often to run all of them.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100))]
     rounds: u32,
+    /// Submits nothing, and watches for so many seconds how long blocks take to become final. Any network will do.
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    watch: Option<u64>,
     /// Writes the report to this file as JSON as well.
     #[arg(long)]
     json: Option<PathBuf>,
@@ -71,6 +75,10 @@ struct Arguments {
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let chain = Chain::connect(&arguments.url).await?;
+    if let Some(seconds) = arguments.watch {
+        println!("{}", finality::watch(&chain, Duration::from_secs(seconds)).await?);
+        return Ok(());
+    }
     let limits = Limits {
         connections: arguments.connections as usize,
         in_flight: arguments.in_flight as usize,

@@ -11,7 +11,7 @@ use anyhow::Context;
 use serde::Serialize;
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
-    fmt::Write,
+    fmt::{self, Write},
     time::{Duration, Instant},
 };
 use subxt::{events::Phase, utils::H256};
@@ -104,7 +104,7 @@ pub struct Latency {
 }
 
 impl Latency {
-    fn of(mut samples: Vec<Duration>) -> Option<Self> {
+    pub fn of(mut samples: Vec<Duration>) -> Option<Self> {
         samples.sort_unstable();
         let rank = |share: usize| {
             let index = (samples.len() * share).div_ceil(100).saturating_sub(1);
@@ -116,6 +116,16 @@ impl Latency {
             p99: rank(99)?,
             max: rank(100)?,
         })
+    }
+}
+
+impl fmt::Display for Latency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { p50, p95, p99, max } = self;
+        write!(
+            f,
+            "p50 {p50:.0} ms, p95 {p95:.0} ms, p99 {p99:.0} ms, longest {max:.0} ms"
+        )
     }
 }
 

@@ -1,44 +1,10 @@
 // Copyright the Castellan developers
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::{
-    chain_spec,
-    cli::{Cli, Subcommand},
-    service::{self, Partial},
-};
+use crate::service::{self, Partial};
+use castellan_node_cli::{Cli, Subcommand};
 use castellan_primitives::OpaqueBlock;
 use sc_cli::SubstrateCli;
-use sc_service::ChainSpec;
-
-impl SubstrateCli for Cli {
-    fn impl_name() -> String {
-        "Castellan Node".into()
-    }
-
-    fn impl_version() -> String {
-        env!("SUBSTRATE_CLI_IMPL_VERSION").into()
-    }
-
-    fn description() -> String {
-        env!("CARGO_PKG_DESCRIPTION").into()
-    }
-
-    fn author() -> String {
-        env!("CARGO_PKG_AUTHORS").into()
-    }
-
-    fn support_url() -> String {
-        "docs/operations.md in the source tree".into()
-    }
-
-    fn copyright_start_year() -> i32 {
-        2026
-    }
-
-    fn load_spec(&self, id: &str) -> Result<Box<dyn ChainSpec>, String> {
-        Ok(Box::new(chain_spec::load(id)?))
-    }
-}
 
 /// Reads the command line and does what it says.
 pub fn run() -> sc_cli::Result<()> {

@@ -18,10 +18,7 @@ use futures::{pin_mut, select, FutureExt, StreamExt};
 use sc_client_api::{BlockBackend, BlockchainEvents};
 use sc_consensus::{DefaultImportQueue, ImportQueue};
 use sc_network::{
-    config::{
-        FullNetworkConfiguration, NetworkBackendType, NetworkConfiguration, NodeKeyConfig, Params, ProtocolId, Secret,
-        SyncMode,
-    },
+    config::{FullNetworkConfiguration, Params, ProtocolId, SyncMode},
     service::{
         traits::{NetworkService, PeerStore, RequestResponseConfig},
         NotificationMetrics,
@@ -43,7 +40,6 @@ use sc_network_sync::{
     SyncingService,
 };
 use sc_network_transactions::{TransactionsHandlerController, TransactionsHandlerPrototype};
-use sc_network_types::PeerId;
 use sc_service::{Configuration, Error, TaskManager, TransactionPoolAdapter};
 use sc_utils::mpsc::{tracing_unbounded, TracingUnboundedSender};
 use sp_blockchain::HeaderBackend;
@@ -55,22 +51,6 @@ type RequestConfig = <Net as NetworkBackend<Block, Hash>>::RequestResponseProtoc
 
 /// The group under which metrics count network tasks.
 const GROUP: Option<&str> = Some("networking");
-
-/// Refuses options that would take the node out of reach of the allow-list, and settles the node's own peer id: a key
-/// that is not stored would otherwise be drawn anew each time it is asked for.
-pub fn prepare(config: &mut NetworkConfiguration) -> Result<PeerId, Error> {
-    if !matches!(config.network_backend, NetworkBackendType::Litep2p) {
-        return Err(
-            "--network-backend: this node runs on litep2p only, where the allow-list covers every protocol".into(),
-        );
-    }
-    if config.ipfs_server {
-        return Err("--ipfs-server: this node does not serve the chain to networks outside the allow-list".into());
-    }
-    let key = config.node_key.clone().into_keypair()?;
-    config.node_key = NodeKeyConfig::Ed25519(Secret::Input(key.secret()));
-    Ok(key.public().to_peer_id())
-}
 
 /// The vote protocol, known to the network and to the voter by the same name.
 pub struct Votes {
@@ -320,32 +300,5 @@ async fn run(backend: Net, client: Arc<FullClient>, sync: Arc<SyncingService<Blo
             block = finalised.select_next_some() => sync.on_block_finalized(block.hash, block.header),
             () = worker => return,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn config() -> NetworkConfiguration {
-        NetworkConfiguration::new_local()
-    }
-
-    #[test]
-    fn keeps_one_peer_id() {
-        let mut config = config();
-        let first = prepare(&mut config).unwrap();
-        assert_eq!(prepare(&mut config).unwrap(), first);
-    }
-
-    #[test]
-    fn refuses_what_the_allow_list_does_not_cover() {
-        let refusal = |change: fn(&mut NetworkConfiguration)| {
-            let mut config = config();
-            change(&mut config);
-            prepare(&mut config).unwrap_err().to_string()
-        };
-        assert!(refusal(|config| config.network_backend = NetworkBackendType::Libp2p).contains("--network-backend"));
-        assert!(refusal(|config| config.ipfs_server = true).contains("--ipfs-server"));
     }
 }

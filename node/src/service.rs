@@ -22,10 +22,8 @@ use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_blockchain::HeaderBackend;
 use std::sync::Arc;
 
-/// Functions of the node that the runtime calls, beyond those of the SDK.
-pub type ExtraHostFunctions = ();
 /// Functions of the node that the runtime calls.
-pub type HostFunctions = (sp_io::SubstrateHostFunctions, ExtraHostFunctions);
+pub type HostFunctions = (sp_io::SubstrateHostFunctions, castellan_node_cli::ExtraHostFunctions);
 
 pub type FullClient = TFullClient<Block, RuntimeApi, WasmExecutor<HostFunctions>>;
 pub type FullBackend = TFullBackend<Block>;
@@ -98,7 +96,7 @@ pub fn partial(config: &Configuration) -> Result<Partial, Error> {
 
 /// Runs a node. It stops when the returned task manager does.
 pub fn start(mut config: Configuration) -> Result<TaskManager, Error> {
-    let local_peer_id = network::prepare(&mut config.network)?;
+    let local_peer_id = castellan_allow_list::settle(&mut config.network)?;
     let Partial {
         client,
         backend,

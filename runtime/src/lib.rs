@@ -40,13 +40,14 @@ impl_opaque_keys! {
     }
 }
 
-/// `spec_version` is the major, minor and patch number of the runtime in three digits each.
+/// `spec_version` is the major, minor and patch number of the runtime in three digits each. The upgrade test finds it in
+/// the compiled code, so it is no number that amounts are made of: a plain million occurs there dozens of times.
 #[sp_version::runtime_version]
 pub const VERSION: RuntimeVersion = RuntimeVersion {
     spec_name: alloc::borrow::Cow::Borrowed("castellan"),
     impl_name: alloc::borrow::Cow::Borrowed("castellan"),
     authoring_version: 1,
-    spec_version: 1_000_000,
+    spec_version: 1_001_000,
     impl_version: 1,
     apis: apis::RUNTIME_API_VERSIONS,
     transaction_version: 1,

@@ -67,12 +67,14 @@ mod list;
 mod metrics;
 #[cfg(test)]
 mod network_tests;
+mod options;
 mod peer_store;
 mod requests;
 mod rules;
 mod watch;
 
 pub use list::AllowList;
+pub use options::settle;
 pub use peer_store::GatedPeerStore;
 pub use requests::gate;
 pub use rules::{Listing, OperatorPeers};

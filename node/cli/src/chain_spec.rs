@@ -3,7 +3,7 @@
 
 //! The chains that the binary knows by name, built from the presets of the runtime it carries.
 
-use crate::service::ExtraHostFunctions;
+use crate::ExtraHostFunctions;
 use castellan_runtime::genesis;
 use sc_chain_spec::NoExtension;
 use sc_service::{ChainType, GenericChainSpec, Properties};

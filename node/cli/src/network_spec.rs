@@ -8,7 +8,7 @@
 //! once, each with its place in the file. What only the runtime can know, such as a validator without session keys, it
 //! refuses itself.
 
-use crate::{chain_spec, chain_spec::ChainSpec, service::ExtraHostFunctions};
+use crate::{chain_spec, chain_spec::ChainSpec, ExtraHostFunctions};
 use castellan_primitives::AccountId;
 use castellan_runtime::genesis::TEMPLATE;
 use sc_chain_spec::{json_merge, GenesisConfigBuilderRuntimeCaller};

@@ -30,7 +30,6 @@ async fn version(client: &Client) -> Result<Version> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "the spec version of the runtime is too common a number to be patched in its code"]
 async fn an_upgrade_goes_through_governance() -> Result<()> {
     let network = Network::start(Definition::dev()).await?;
     let client = network.client("alice").await?;

@@ -1,0 +1,15 @@
+// Copyright the Castellan developers
+// SPDX-License-Identifier: Apache-2.0
+
+//! Every end-to-end case, in one binary: linking a client eight times costs more than the cases themselves.
+//!
+//! One file per subject; `tests/README.md` lists what each of them shows.
+
+mod admission;
+mod amounts;
+mod fast_blocks;
+mod finality;
+mod malformed;
+mod membership;
+mod transactions;
+mod upgrade;
