@@ -11,6 +11,7 @@ use crate::{
 use alloc::vec::Vec;
 use castellan_identifiers::Country;
 use codec::{Decode, DecodeWithMemTracking, Encode};
+use frame_support::weights::Weight;
 use scale_info::TypeInfo;
 use serde::Serialize;
 use sp_runtime::DispatchResult;
@@ -105,4 +106,10 @@ pub trait Compliance<AccountId> {
 
     /// Fails with the error of the first rule that refuses the movement, balances aside.
     fn ensure_allowed(asset: AssetId, from: &AccountId, to: &AccountId, amount: Balance) -> DispatchResult;
+
+    /// What asking the rules of `asset` about one movement costs, beyond a movement that one rule is asked about.
+    fn rules_weight(asset: AssetId) -> Weight;
+
+    /// The most that [`Compliance::rules_weight`] can be.
+    fn max_rules_weight() -> Weight;
 }

@@ -4,14 +4,14 @@
 //! The benchmarks of the pallets whose weights this project measures.
 
 use crate::*;
-use alloc::{format, string::String, vec::Vec};
+use alloc::{collections::BTreeSet, format, string::String, vec, vec::Vec};
 use castellan_identifiers::Country;
 use castellan_primitives::{
     kyc::{Identity, Topic},
     membership::Admission,
     rwa::AssetId,
 };
-use castellan_rwa::{Class, Rule, MAX_COUNTRIES, MAX_RULES};
+use castellan_rwa::{Class, Rule};
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
 
@@ -38,26 +38,14 @@ pub fn dispatch(config: BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> 
     Ok(batches)
 }
 
-/// Gives the settlement benchmarks assets with a full rule set: half claims, half country lists.
+/// Gives the settlement benchmarks assets that ask for the country of both sides.
 pub struct SettlementHelper;
 
 impl castellan_dvp::BenchmarkHelper<AccountId> for SettlementHelper {
     fn create_asset(parties: &[AccountId], amount: Balance) -> AssetId {
-        let pairs = (b'A'..=b'Z').flat_map(|first| (b'A'..=b'Z').map(move |second| [first, second]));
-        let countries: Vec<Country> = pairs
-            .filter_map(|pair| Country::new(&pair).ok())
-            .take(MAX_COUNTRIES as usize)
-            .collect();
-        let home = countries[countries.len() - 1];
-        let listed: alloc::collections::BTreeSet<_> = countries.into_iter().collect();
-        let listed: castellan_rwa::Countries = listed.try_into().unwrap_or_default();
-        let claims = MAX_RULES / 2;
-        let topics: Vec<Topic> = (0..claims as u16).map(Topic::Custom).collect();
-        let rules: Vec<Rule> = topics
-            .iter()
-            .map(|topic| Rule::ClaimRequired(*topic))
-            .chain((claims..MAX_RULES).map(|_| Rule::CountriesAllowed(listed.clone())))
-            .collect();
+        let home = Country::new(b"CH").ok();
+        let listed: BTreeSet<_> = home.into_iter().collect();
+        let rules = vec![Rule::CountriesAllowed(listed.try_into().unwrap_or_default())];
 
         let issuer: AccountId = frame_benchmarking::account("issuer", 0, 0);
         <Membership as Admission<AccountId>>::admit(&issuer);
@@ -74,8 +62,8 @@ impl castellan_dvp::BenchmarkHelper<AccountId> for SettlementHelper {
         ));
         for (nth, party) in parties.iter().enumerate() {
             <Membership as Admission<AccountId>>::admit(party);
-            for topic in topics.iter().chain([&Topic::Kyb]) {
-                <Kyc as Identity<AccountId>>::attest(party, *topic, home);
+            for country in home {
+                <Kyc as Identity<AccountId>>::attest(party, Topic::Kyb, country);
             }
             frame_support::assert_ok!(Rwa::issue(
                 RuntimeOrigin::signed(issuer.clone()),

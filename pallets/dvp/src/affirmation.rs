@@ -21,8 +21,10 @@ impl<T: Config> Pallet<T> {
         let weight = if instruction.is_affirmed_by_all() {
             Self::settle(id, &mut instruction, &party)?;
             T::WeightInfo::affirm_last(instruction.legs.len() as u32)
+                .saturating_add(Self::rules_weight(instruction.legs.iter()))
         } else {
             T::WeightInfo::affirm(Self::lock(&instruction, &party)?)
+                .saturating_add(Self::rules_weight(instruction.outgoing(&party)))
         };
         Instructions::<T>::insert(id, instruction);
         Ok(weight)
@@ -69,6 +71,18 @@ impl<T: Config> Pallet<T> {
             locked = locked.saturating_add(1);
         }
         Ok(locked)
+    }
+
+    /// What the ledger's rules add where `legs` are asked about.
+    pub(crate) fn rules_weight<'a>(legs: impl Iterator<Item = &'a LegOf<T>>) -> Weight {
+        legs.fold(Weight::zero(), |sum, leg| {
+            sum.saturating_add(T::Assets::rules_weight(leg.asset))
+        })
+    }
+
+    /// The most that the rules of `legs` legs can add.
+    pub(crate) fn max_rules_weight(legs: u32) -> Weight {
+        T::Assets::max_rules_weight().saturating_mul(legs.into())
     }
 
     /// Releases what was locked for `legs`, and no unit more, and says how many legs that was.

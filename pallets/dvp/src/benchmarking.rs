@@ -15,8 +15,8 @@ use frame_system::RawOrigin;
 
 /// Prepares assets and the clock for benchmarks.
 pub trait BenchmarkHelper<AccountId> {
-    /// Creates an asset with the costliest rules that `parties` satisfy, who are admitted, and gives each of them
-    /// `amount`.
+    /// Creates an asset with one rule that `parties` satisfy, who are admitted, and gives each of them `amount`. What
+    /// further rules cost, the ledger says itself.
     fn create_asset(parties: &[AccountId], amount: Balance) -> AssetId;
 
     /// Moves the clock to `now`, in milliseconds since the Unix epoch.

@@ -43,10 +43,12 @@ impl<T: Config> Pallet<T> {
         Self::record_affirmation(id, &mut instruction, &creator)?;
         // A leg has two different parties, so this affirmation is never the last.
         let locked = Self::lock(&instruction, &creator)?;
+        let rules = Self::rules_weight(instruction.outgoing(&creator));
         Instructions::<T>::insert(id, instruction);
         // The legs that others deliver cost no more here than in `instruct`.
         Ok(T::WeightInfo::instruct_and_affirm(locked)
-            .saturating_add(T::WeightInfo::instruct(count).saturating_sub(T::WeightInfo::instruct(locked))))
+            .saturating_add(T::WeightInfo::instruct(count).saturating_sub(T::WeightInfo::instruct(locked)))
+            .saturating_add(rules))
     }
 
     /// Checks the terms of an instruction, numbers and announces it. The caller stores it.

@@ -247,7 +247,10 @@ pub mod pallet {
         /// Those of [`Pallet::instruct`], [`Error::NotParty`], and those of the ledger about what the caller would
         /// deliver.
         #[pallet::call_index(1)]
-        #[pallet::weight(T::WeightInfo::instruct_and_affirm(legs.len() as u32))]
+        #[pallet::weight(
+            T::WeightInfo::instruct_and_affirm(legs.len() as u32)
+                .saturating_add(Pallet::<T>::max_rules_weight(legs.len() as u32))
+        )]
         pub fn instruct_and_affirm(
             origin: OriginFor<T>,
             legs: BoundedVec<LegOf<T>, T::MaxLegs>,
@@ -271,7 +274,9 @@ pub mod pallet {
         /// has to deliver, or about any leg if the instruction would settle.
         #[pallet::call_index(2)]
         #[pallet::weight(
-            T::WeightInfo::affirm_last(T::MaxLegs::get()).max(T::WeightInfo::affirm(T::MaxLegs::get()))
+            T::WeightInfo::affirm_last(T::MaxLegs::get())
+                .max(T::WeightInfo::affirm(T::MaxLegs::get()))
+                .saturating_add(Pallet::<T>::max_rules_weight(T::MaxLegs::get()))
         )]
         pub fn affirm(origin: OriginFor<T>, id: InstructionId) -> DispatchResultWithPostInfo {
             let party = ensure_signed(origin)?;

@@ -3,7 +3,7 @@
 
 mod ledger;
 
-pub use ledger::{Ledger, Reason, BARRED, NOT_ADMITTED, ROLE_MISSING, SUSPENDED};
+pub use ledger::{Ledger, Reason, BARRED, MAX_RULES_WEIGHT, NOT_ADMITTED, ROLE_MISSING, RULES_WEIGHT, SUSPENDED};
 
 use crate::{InstructionId, Leg, Status};
 use castellan_primitives::{membership::Role, rwa::AssetId, Balance, Moment, Reference};

@@ -3,13 +3,14 @@
 
 //! What other pallets and clients ask about a movement before it happens.
 
-use crate::{Config, Pallet, RuleSet, Rules};
+use crate::{rules::RuleCount, Config, Pallet, RuleSet, Rules, MAX_RULES};
 use alloc::vec::Vec;
 use castellan_primitives::{
     rwa::{AssetId, Compliance, Refusal},
     Balance,
 };
 use core::{convert::Infallible, ops::ControlFlow};
+use frame_support::weights::Weight;
 use sp_runtime::DispatchResult;
 
 impl<T: Config> Compliance<T::AccountId> for Pallet<T> {
@@ -42,6 +43,15 @@ impl<T: Config> Compliance<T::AccountId> for Pallet<T> {
 
     fn ensure_allowed(asset: AssetId, from: &T::AccountId, to: &T::AccountId, amount: Balance) -> DispatchResult {
         Self::ensure_movable(&Self::rules_of(asset)?, from, to, amount)
+    }
+
+    fn rules_weight(asset: AssetId) -> Weight {
+        Rules::<T>::get(asset).map_or(Weight::zero(), |rules| RuleCount::of(&rules).weight::<T::WeightInfo>())
+    }
+
+    fn max_rules_weight() -> Weight {
+        let all = |claims, lists| RuleCount { claims, lists }.weight::<T::WeightInfo>();
+        all(MAX_RULES, 0).max(all(0, MAX_RULES))
     }
 }
 

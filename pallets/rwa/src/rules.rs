@@ -6,7 +6,7 @@
 //! One walk over the rules serves decisions and reports, so that they cannot disagree: whoever asks is handed each
 //! reason as it is found and says whether to go on.
 
-use crate::{Config, Error, Pallet, Rule, RuleSet, Rules};
+use crate::{Config, Error, Pallet, Rule, RuleSet, Rules, WeightInfo};
 use castellan_primitives::{
     kyc::{ClaimError, Identity},
     membership::Admission,
@@ -14,6 +14,7 @@ use castellan_primitives::{
     Balance,
 };
 use core::ops::ControlFlow::{self, Break, Continue};
+use frame_support::weights::Weight;
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// How many rules of each kind were evaluated: what a movement's weight depends on.
@@ -34,6 +35,11 @@ impl RuleCount {
             claims: claims as u32,
             lists: rules.len().saturating_sub(claims) as u32,
         }
+    }
+
+    /// What the rules add to a movement.
+    pub(crate) fn weight<W: WeightInfo>(&self) -> Weight {
+        W::transfer(self.claims, self.lists).saturating_sub(W::transfer(0, 0))
     }
 }
 

@@ -195,7 +195,7 @@ impl castellan_timelock::Config for Runtime {
     type QueueOrigin = CouncilSupermajority;
     type RuntimeCall = RuntimeCall;
     type Scheduler = Scheduler;
-    type WeightInfo = ();
+    type WeightInfo = castellan_timelock::weights::SubstrateWeight<Runtime>;
 }
 
 impl castellan_membership::Config for Runtime {
@@ -203,5 +203,5 @@ impl castellan_membership::Config for Runtime {
     type MaxNodes = ConstU32<512>;
     type MaxValidators = MaxAuthorities;
     type MinValidators = ConstU32<1>;
-    type WeightInfo = ();
+    type WeightInfo = castellan_membership::weights::SubstrateWeight<Runtime>;
 }

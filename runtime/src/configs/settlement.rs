@@ -13,7 +13,7 @@ impl castellan_kyc::Config for Runtime {
     type GovernanceOrigin = EnsureRoot<AccountId>;
     type MaxClaims = ConstU32<32>;
     type Time = Timestamp;
-    type WeightInfo = ();
+    type WeightInfo = castellan_kyc::weights::SubstrateWeight<Runtime>;
 }
 
 impl castellan_rwa::Config for Runtime {
@@ -21,7 +21,7 @@ impl castellan_rwa::Config for Runtime {
     type Identity = Kyc;
     type MaxHolds = ConstU32<8>;
     type RuntimeHoldReason = RuntimeHoldReason;
-    type WeightInfo = ();
+    type WeightInfo = castellan_rwa::weights::SubstrateWeight<Runtime>;
 }
 
 impl castellan_dvp::Config for Runtime {
@@ -33,5 +33,5 @@ impl castellan_dvp::Config for Runtime {
     type MaxLegs = ConstU32<2>;
     type RuntimeHoldReason = RuntimeHoldReason;
     type Time = Timestamp;
-    type WeightInfo = ();
+    type WeightInfo = castellan_dvp::weights::SubstrateWeight<Runtime>;
 }

@@ -22,6 +22,7 @@ use frame_support::{
             DepositConsequence, Fortitude, Precision, Preservation, Provenance, Restriction, WithdrawConsequence,
         },
     },
+    weights::Weight,
     Blake2_128Concat,
 };
 use scale_info::TypeInfo;
@@ -153,6 +154,11 @@ impl Admission<AccountId> for Ledger {
     }
 }
 
+/// What the rules of every asset add to a movement.
+pub const RULES_WEIGHT: Weight = Weight::from_parts(1_000, 10);
+/// The most that rules could add.
+pub const MAX_RULES_WEIGHT: Weight = Weight::from_parts(5_000, 50);
+
 impl Compliance<AccountId> for Ledger {
     fn refusals(asset: AssetId, from: &AccountId, to: &AccountId, amount: Balance, own_hold: Balance) -> Vec<Refusal> {
         if !Self::asset_exists(asset) {
@@ -186,6 +192,14 @@ impl Compliance<AccountId> for Ledger {
             ensure!(!Barred::contains_key((asset, who)), BARRED);
         }
         Ok(())
+    }
+
+    fn rules_weight(_: AssetId) -> Weight {
+        RULES_WEIGHT
+    }
+
+    fn max_rules_weight() -> Weight {
+        MAX_RULES_WEIGHT
     }
 }
 

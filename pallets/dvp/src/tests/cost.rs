@@ -32,16 +32,19 @@ fn an_affirmation_is_charged_as_the_costliest_and_refunded() {
             leg(CASH, BOB, ALICE, 3),
         ]));
         let most = charged(Call::affirm { id });
-        assert_eq!(most, Weights::affirm_last(MAX_LEGS));
+        assert_eq!(
+            most,
+            Weights::affirm_last(MAX_LEGS) + MAX_RULES_WEIGHT * u64::from(MAX_LEGS)
+        );
 
         let first = Dvp::affirm(signed(ALICE), id)
             .expect("the party may affirm")
             .actual_weight;
-        assert_eq!(first, Some(Weights::affirm(2)));
+        assert_eq!(first, Some(Weights::affirm(2) + RULES_WEIGHT * 2));
         let last = Dvp::affirm(signed(BOB), id)
             .expect("the party may affirm")
             .actual_weight;
-        assert_eq!(last, Some(Weights::affirm_last(3)));
+        assert_eq!(last, Some(Weights::affirm_last(3) + RULES_WEIGHT * 3));
         assert!([first, last].into_iter().flatten().all(|weight| weight.all_lt(most)));
     });
 }
@@ -62,11 +65,13 @@ fn an_instruction_is_refunded_the_locks_that_others_make() {
             legs([leg(BOND, ALICE, BOB, 1), leg(CASH, ALICE, BOB, 1)]),
             "delivers all",
         );
-        assert_eq!((most, actual), (Weights::instruct_and_affirm(2), Some(most)));
+        let legs = Weights::instruct_and_affirm(2);
+        assert_eq!(most, legs + MAX_RULES_WEIGHT * 2);
+        assert_eq!(actual, Some(legs + RULES_WEIGHT * 2));
 
         let (most, actual) = at_once(trade(), "delivers one");
         let other_leg = Weights::instruct(2).saturating_sub(Weights::instruct(1));
-        assert_eq!(actual, Some(Weights::instruct_and_affirm(1).saturating_add(other_leg)));
+        assert_eq!(actual, Some(Weights::instruct_and_affirm(1) + other_leg + RULES_WEIGHT));
         assert!(actual.is_some_and(|weight| weight != most && weight.all_lte(most)));
     });
 }

@@ -12,6 +12,7 @@ use castellan_primitives::{
 use frame_support::{
     assert_noop, assert_ok,
     dispatch::{DispatchResultWithPostInfo, GetDispatchInfo},
+    weights::Weight,
 };
 use sp_runtime::DispatchError;
 
@@ -130,6 +131,11 @@ fn charges_for_the_rules_that_were_evaluated() {
         mint(asset, ALICE, 10);
         let charged = transfer(ALICE, asset, BOB, 1).unwrap().actual_weight.unwrap();
         assert_eq!(charged, <() as WeightInfo>::transfer(1, 1));
+        // Who moves units on its own account is told the same.
+        let base = <() as WeightInfo>::transfer(0, 0);
+        assert_eq!(Rwa::rules_weight(asset), charged - base);
+        assert!(Rwa::rules_weight(asset).all_lte(Rwa::max_rules_weight()));
+        assert_eq!(Rwa::rules_weight(asset + 1), Weight::zero());
         let announced = crate::Call::<Test>::transfer {
             asset,
             to: BOB,
