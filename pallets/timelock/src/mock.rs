@@ -25,6 +25,8 @@ pub const ANYBODY: u64 = 3;
 pub const ENDOWMENT: u64 = 10_000_000;
 /// Longer than the shortest there may be.
 pub const NOTICE: u64 = 5;
+/// How many tasks the scheduler takes for one block.
+pub const MAX_PER_BLOCK: u32 = 3;
 
 construct_runtime!(
     pub enum Test {
@@ -89,7 +91,7 @@ impl pallet_scheduler::Config for Test {
     type MaximumWeight = SchedulerWeight;
     type ScheduleOrigin = EitherOfDiverse<EnsureRoot<u64>, EnsureSigned<u64>>;
     type OriginPrivilegeCmp = EqualPrivilegeOnly;
-    type MaxScheduledPerBlock = ConstU32<3>;
+    type MaxScheduledPerBlock = ConstU32<MAX_PER_BLOCK>;
     type WeightInfo = ();
     type Preimages = Preimage;
     type BlockNumberProvider = System;

@@ -3,7 +3,7 @@
 
 use crate::{mock::*, Error, Event, Queue, WeightInfo, MAX_POSTPONEMENT};
 use codec::Encode;
-use frame_support::{assert_noop, assert_ok, dispatch::GetDispatchInfo, weights::Weight};
+use frame_support::{assert_noop, assert_ok, weights::Weight};
 use sp_runtime::DispatchError::BadOrigin;
 
 fn retry(id: u32) -> frame_support::dispatch::DispatchResultWithPostInfo {
@@ -12,15 +12,15 @@ fn retry(id: u32) -> frame_support::dispatch::DispatchResultWithPostInfo {
 
 /// Queues a call that the scheduler then drops, for want of weight in the block where it is due.
 fn queue_overdue(call: RuntimeCall) -> u32 {
-    let id = queue(call.clone());
+    let id = queue(call);
     let due = enact_at(id);
     run_to(due - 1);
     let enough = SchedulerWeight::get();
-    let own = <() as WeightInfo>::enact(call.encoded_size() as u32);
-    SchedulerWeight::set(
-        own.saturating_add(call.get_dispatch_info().call_weight)
-            .set_proof_size(u64::MAX),
-    );
+    // Enough to find the call, too little to make it.
+    let to_find = <() as pallet_scheduler::WeightInfo>::service_agendas_base()
+        .saturating_add(<() as pallet_scheduler::WeightInfo>::service_agenda_base(MAX_PER_BLOCK))
+        .saturating_add(<() as pallet_scheduler::WeightInfo>::service_task_named());
+    SchedulerWeight::set(to_find.set_proof_size(u64::MAX));
     run_to(due);
     SchedulerWeight::set(enough);
     let dropped = System::read_events_for_pallet::<pallet_scheduler::Event<Test>>()
