@@ -62,7 +62,7 @@ impl castellan_dvp::BenchmarkHelper<AccountId> for SettlementHelper {
         ));
         for (nth, party) in parties.iter().enumerate() {
             <Membership as Admission<AccountId>>::admit(party);
-            for country in home {
+            if let Some(country) = home {
                 <Kyc as Identity<AccountId>>::attest(party, Topic::Kyb, country);
             }
             frame_support::assert_ok!(Rwa::issue(
