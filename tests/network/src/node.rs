@@ -16,16 +16,17 @@ use std::{
 const START_TIMEOUT: Duration = Duration::from_secs(60);
 const STOP_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The node under test: `CASTELLAN_NODE`, or the one in the release folder of the target directory.
+/// The node under test: `CASTELLAN_NODE`, or the one that was built into the same target directory as the tests.
 pub fn node_binary() -> Result<PathBuf> {
     let path = match env::var_os("CASTELLAN_NODE") {
         Some(path) => PathBuf::from(path),
         None => {
-            let target = match env::var_os("CARGO_TARGET_DIR") {
-                Some(target) => PathBuf::from(target),
-                None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target"),
-            };
-            target.join("release/castellan-node")
+            let tests = env::current_exe()?;
+            let release = tests
+                .ancestors()
+                .nth(2)
+                .context("the tests are in no target directory")?;
+            release.join("castellan-node")
         },
     };
     ensure!(
