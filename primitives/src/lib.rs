@@ -5,6 +5,7 @@
 //!
 //! - [`membership`]: who is admitted, and in which role.
 //! - [`kyc`]: what trusted issuers say about the person or institution behind an account.
+//! - [`custody`]: to whom a sub-account belongs.
 //! - [`rwa`]: what a ledger of permissioned assets answers about a movement before it happens.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -19,6 +20,7 @@ use sp_runtime::{
     MultiAddress, MultiSignature, OpaqueExtrinsic,
 };
 
+pub mod custody;
 pub mod kyc;
 pub mod membership;
 pub mod rwa;

@@ -10,14 +10,56 @@ use crate::{
 };
 use alloc::vec::Vec;
 use castellan_identifiers::Country;
-use codec::{Decode, DecodeWithMemTracking, Encode};
-use frame_support::weights::Weight;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::{pallet_prelude::Member, weights::Weight, Parameter};
 use scale_info::TypeInfo;
 use serde::Serialize;
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchError, DispatchResult};
 
 /// Names an asset. Numbers are given in order of creation and never used again.
 pub type AssetId = u32;
+/// Names a unique unit within its asset. Numbers are given in order of issue and never used again.
+pub type ItemId = u32;
+/// Names a venue where assets are traded.
+pub type VenueId = u32;
+/// Names a record date of an asset. Numbers are given in order, for each asset from 0.
+pub type RecordId = u32;
+
+/// How much moves.
+#[derive(
+    Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, Ord, PartialEq, PartialOrd, TypeInfo,
+)]
+pub enum Quantity {
+    /// So many units, in the smallest unit.
+    Units(Balance),
+    /// One unique unit.
+    Item(ItemId),
+}
+
+impl Quantity {
+    /// How many units it is, in the smallest unit: a unique unit is one.
+    pub const fn units(&self) -> Balance {
+        match self {
+            Self::Units(amount) => *amount,
+            Self::Item(_) => 1,
+        }
+    }
+}
+
+/// Units that one party would deliver to another.
+#[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Movement<AccountId> {
+    /// Of which asset.
+    pub asset: AssetId,
+    /// Who delivers.
+    pub from: AccountId,
+    /// Who receives.
+    pub to: AccountId,
+    /// How much.
+    pub quantity: Quantity,
+    /// The venue where the movement was agreed; `None` if the parties agreed it between themselves.
+    pub venue: Option<VenueId>,
+}
 
 /// One of the two parties of a movement.
 #[derive(Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, Serialize, TypeInfo)]
@@ -98,18 +140,168 @@ fn as_text<S: serde::Serializer>(amount: &Balance, serializer: S) -> Result<S::O
 
 /// Decides whether units may move, and says why not.
 pub trait Compliance<AccountId> {
-    /// Every reason that a transfer of `amount` from `from` to `to` would fail now; empty if it would go through.
+    /// Every reason that a movement would fail now; empty if it would go through.
     ///
-    /// Units of the sender that are on hold do not count as available, but for the first `own_hold` of them: what the
-    /// asker locked for this very movement.
-    fn refusals(asset: AssetId, from: &AccountId, to: &AccountId, amount: Balance, own_hold: Balance) -> Vec<Refusal>;
+    /// Units of the sender that are on hold do not count as available, but for the first `own_hold` of them, in the
+    /// smallest unit: what the asker locked for this very movement.
+    fn refusals(movement: &Movement<AccountId>, own_hold: Balance) -> Vec<Refusal>;
 
     /// Fails with the error of the first rule that refuses the movement, balances aside.
-    fn ensure_allowed(asset: AssetId, from: &AccountId, to: &AccountId, amount: Balance) -> DispatchResult;
+    fn ensure_allowed(movement: &Movement<AccountId>) -> DispatchResult;
 
     /// What asking the rules of `asset` about one movement costs, beyond a movement that one rule is asked about.
     fn rules_weight(asset: AssetId) -> Weight;
 
     /// The most that [`Compliance::rules_weight`] can be.
     fn max_rules_weight() -> Weight;
+}
+
+/// A ledger that locks and delivers fungible and unique units alike, and evaluates its rules at every delivery.
+///
+/// For fungible units it is the same ledger as its `fungibles` traits: a lock is a hold for the same reason.
+pub trait Ledger<AccountId>: Compliance<AccountId> {
+    /// Why units are locked.
+    type Reason;
+
+    /// Whether the asset exists.
+    fn exists(asset: AssetId) -> bool;
+
+    /// Whether the units of the asset are unique, each with a number of its own.
+    fn is_unique(asset: AssetId) -> bool;
+
+    /// Units that `who` could lock or send now, in the smallest unit: neither locked nor frozen.
+    fn available(asset: AssetId, who: &AccountId) -> Balance;
+
+    /// Units of `who` that are locked for `reason`, in the smallest unit.
+    fn locked(asset: AssetId, who: &AccountId, reason: &Self::Reason) -> Balance;
+
+    /// Who owns a unique unit, and why it is locked, if it is.
+    fn item(asset: AssetId, item: ItemId) -> Option<(AccountId, Option<Self::Reason>)>;
+
+    /// Locks units of `who`. The owner stays the same and no rule is asked; frozen units cannot be locked.
+    fn lock(asset: AssetId, who: &AccountId, quantity: Quantity, reason: &Self::Reason) -> DispatchResult;
+
+    /// Unlocks units of `who`. It never fails for units that are locked for the reason, whatever became of the party
+    /// or the asset.
+    fn unlock(asset: AssetId, who: &AccountId, quantity: Quantity, reason: &Self::Reason) -> DispatchResult;
+
+    /// Delivers units, those locked for `locked` or else free ones, if every rule allows it now.
+    fn deliver(movement: &Movement<AccountId>, locked: Option<&Self::Reason>) -> DispatchResult;
+}
+
+/// What a role lets its holder do with one asset.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Decode,
+    DecodeWithMemTracking,
+    Encode,
+    Eq,
+    MaxEncodedLen,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    Serialize,
+    TypeInfo,
+)]
+pub enum Power {
+    /// Bring units into being.
+    Issue,
+    /// Take units out of being.
+    Redeem,
+    /// Freeze the asset, accounts and amounts.
+    Freeze,
+    /// Propose and approve movements that the holder does not ask for; two must agree.
+    Force,
+    /// Replace rules.
+    Rules,
+    /// Attach and remove documents.
+    Documents,
+    /// Announce and run corporate actions.
+    CorporateActions,
+    /// Give and take powers.
+    Manage,
+}
+
+/// Who may do what with an asset.
+pub trait AssetPowers<AccountId> {
+    /// Fails with an error that names the reason unless `who` is in good standing and has `power` over `asset`.
+    fn ensure_power(asset: AssetId, who: &AccountId, power: Power) -> DispatchResult;
+
+    /// The account that created the asset, on whose behalf powers are used.
+    fn issuer(asset: AssetId) -> Option<AccountId>;
+
+    /// Creates an asset with `issuer` and gives it every power over it.
+    #[cfg(feature = "runtime-benchmarks")]
+    fn create_asset(issuer: &AccountId) -> AssetId;
+}
+
+/// Balances as they were at a record date, without walking all holders.
+pub trait Records<AccountId> {
+    /// Fixes the balances of this moment as a record date of the asset and returns its number.
+    ///
+    /// Fails if too many record dates of the asset are open.
+    fn take_record(asset: AssetId) -> Result<RecordId, DispatchError>;
+
+    /// Units of `who` at a record date that is open, locked ones included, in the smallest unit.
+    fn balance_at(asset: AssetId, who: &AccountId, record: RecordId) -> Balance;
+
+    /// Units in existence at a record date that is open, in the smallest unit.
+    fn supply_at(asset: AssetId, record: RecordId) -> Option<Balance>;
+
+    /// Forgets a record date that nothing needs any more.
+    fn close_record(asset: AssetId, record: RecordId);
+}
+
+/// The issuer's side of a ledger, for the pallet that runs an asset's life. Powers are the caller's to check.
+pub trait Issuance<AccountId>: Ledger<AccountId> {
+    /// What an asset is created from: its names, identifiers, class and rules.
+    type Terms: Parameter + Member + MaxEncodedLen;
+
+    /// Creates an asset without units, with every power over it for `issuer`.
+    fn create(issuer: &AccountId, terms: Self::Terms) -> Result<AssetId, DispatchError>;
+
+    /// Brings units into being in the hands of `to`, if the rules allow the receiver. A unique unit is numbered by the
+    /// ledger, so `amount` must be 1 there.
+    fn issue(asset: AssetId, to: &AccountId, amount: Balance) -> DispatchResult;
+
+    /// Takes units of `who` out of being, those locked for `locked` or else free ones, if the sender's rules allow it.
+    fn redeem(asset: AssetId, who: &AccountId, quantity: Quantity, locked: Option<&Self::Reason>) -> DispatchResult;
+
+    /// Units in existence, in the smallest unit.
+    fn supply(asset: AssetId) -> Balance;
+
+    /// Multiplies every holding from now on, without walking holders. What is locked keeps its amount: the new units
+    /// are free. `factor` is 2 or more.
+    ///
+    /// Fails for unique units, and where the supply would pass the largest number that the ledger can hold.
+    fn split(asset: AssetId, factor: u32) -> DispatchResult;
+}
+
+/// What an asset's stage in life allows the ledger to do.
+pub trait Stages {
+    /// Whether units of the asset may be issued by a holder of [`Power::Issue`] directly now.
+    fn may_issue(asset: AssetId) -> bool;
+
+    /// Whether units of the asset may move between holders now.
+    fn may_move(asset: AssetId) -> bool;
+
+    /// Whether an asset may be created without having been admitted first.
+    fn may_create_unscreened() -> bool;
+}
+
+/// For runtimes without a pallet that runs assets' lives.
+impl Stages for () {
+    fn may_issue(_: AssetId) -> bool {
+        true
+    }
+
+    fn may_move(_: AssetId) -> bool {
+        true
+    }
+
+    fn may_create_unscreened() -> bool {
+        true
+    }
 }

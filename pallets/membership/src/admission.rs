@@ -4,8 +4,12 @@
 //! Admitting accounts and answering whether they may act.
 
 use crate::{Config, Error, Event, Member, Members, Pallet, Reason, Status};
-use castellan_primitives::membership::{Admission, AdmissionError, Role, Roles};
+use castellan_primitives::{
+    custody::SubAccounts,
+    membership::{Admission, AdmissionError, Role, Roles},
+};
 use frame_support::ensure;
+use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> From<AdmissionError> for Error<T> {
@@ -19,7 +23,7 @@ impl<T: Config> From<AdmissionError> for Error<T> {
 
 impl<T: Config> Admission<T::AccountId> for Pallet<T> {
     fn standing(who: &T::AccountId) -> Result<(), AdmissionError> {
-        match Members::<T>::get(who).map(|member| member.status) {
+        match Self::member(who).map(|member| member.status) {
             Some(Status::Active) => Ok(()),
             Some(Status::Suspended) => Err(AdmissionError::Suspended),
             None => Err(AdmissionError::NotAdmitted),
@@ -31,7 +35,7 @@ impl<T: Config> Admission<T::AccountId> for Pallet<T> {
     }
 
     fn ensure_role(who: &T::AccountId, role: Role) -> DispatchResult {
-        let member = Members::<T>::get(who).ok_or(Error::<T>::NotAdmitted)?;
+        let member = Self::member(who).ok_or(Error::<T>::NotAdmitted)?;
         ensure!(member.status == Status::Active, Error::<T>::Suspended);
         ensure!(member.roles.contains(&role), Error::<T>::RoleMissing);
         Ok(())
@@ -55,6 +59,11 @@ impl<T: Config> Admission<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
+    /// What is known of an account: of its own, or else of the account whose sub-account it is.
+    fn member(who: &T::AccountId) -> Option<Member<BlockNumberFor<T>>> {
+        Members::<T>::get(who).or_else(|| T::SubAccounts::owner(who).and_then(Members::<T>::get))
+    }
+
     pub(crate) fn insert_member(account: &T::AccountId, roles: Roles) {
         let since = frame_system::Pallet::<T>::block_number();
         Members::<T>::insert(

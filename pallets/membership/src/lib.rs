@@ -63,7 +63,10 @@ pub(crate) const LOG_TARGET: &str = "runtime::membership";
 pub mod pallet {
     use super::*;
     use alloc::vec::Vec;
-    use castellan_primitives::membership::{Role, Roles};
+    use castellan_primitives::{
+        custody::SubAccounts,
+        membership::{Role, Roles},
+    };
     use frame_support::{pallet_prelude::*, traits::StorageVersion, DefaultNoBound};
     use frame_system::pallet_prelude::*;
     use sp_staking::SessionIndex;
@@ -80,6 +83,9 @@ pub mod pallet {
     pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
         /// Where session keys are registered: the session pallet.
         type Keys: SessionKeys<Self::AccountId>;
+
+        /// Knows which accounts are sub-accounts: one that was not admitted itself is what its owner is.
+        type SubAccounts: SubAccounts<Self::AccountId>;
 
         /// How many validators there may be.
         #[pallet::constant]

@@ -73,7 +73,17 @@ impl pallet_membership::Config for Test {
     type MaxValidators = MaxValidators;
     type MinValidators = MinValidators;
     type MaxNodes = ConstU32<4>;
+    type SubAccounts = Desks;
     type WeightInfo = ();
+}
+
+/// Every account above a thousand is a sub-account of the one that is a thousand below.
+pub struct Desks;
+
+impl SubAccounts<AccountId> for Desks {
+    fn owner(who: &AccountId) -> Option<AccountId> {
+        who.checked_sub(1_000)
+    }
 }
 
 impl_opaque_keys! {

@@ -290,3 +290,22 @@ fn only_root_decides() {
         }
     });
 }
+
+#[test]
+fn a_sub_account_is_what_its_owner_is_until_it_is_admitted_itself() {
+    const DESK: u64 = 1_000 + INSTITUTION;
+    ExtBuilder::default().build_and_execute(|| {
+        assert_ok!(Membership::ensure_role(&DESK, Role::Institution));
+        suspend(INSTITUTION);
+        assert_eq!(Membership::standing(&DESK), Err(AdmissionError::Suspended));
+        assert_ok!(Membership::admit(RuntimeOrigin::root(), DESK, roles(&[Role::Agent])));
+        assert_ok!(Membership::ensure_role(&DESK, Role::Agent));
+        assert_noop!(
+            Membership::ensure_role(&DESK, Role::Institution),
+            Error::<Test>::RoleMissing
+        );
+        remove(DESK);
+        remove(INSTITUTION);
+        assert_eq!(Membership::standing(&DESK), Err(AdmissionError::NotAdmitted));
+    });
+}
