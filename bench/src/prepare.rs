@@ -150,17 +150,9 @@ async fn admit(operator: &Operator<'_>, accounts: &[Account]) -> anyhow::Result<
         .iter()
         .map(|account| chain.key("Membership", "Members", (account.id,)))
         .collect::<anyhow::Result<Vec<_>>>()?;
-    let trust_key = chain.key("Kyc", "Trust", (operator.id, variant("Kyb")))?;
-    let mut calls = Vec::new();
-    if chain
-        .values(std::slice::from_ref(&trust_key))
-        .await?
-        .iter()
-        .all(Option::is_none)
-    {
-        let trust = (operator.id, variant("Kyb"), variant("All"));
-        calls.push(chain.encode_call(&dynamic::transaction("Kyc", "trust_issuer", trust))?);
-    }
+    // Trusting somebody again for the same changes nothing.
+    let trust = (operator.id, variant("Kyb"), variant("All"));
+    let mut calls = vec![chain.encode_call(&dynamic::transaction("Kyc", "trust_issuer", trust))?];
     for (account, member) in accounts.iter().zip(chain.values(&keys).await?) {
         if member.is_none() {
             let admit = dynamic::transaction("Membership", "admit", (account.id, vec![variant("Institution")]));
@@ -256,22 +248,20 @@ fn sample_lei(index: usize) -> [u8; 20] {
 
 async fn attest(operator: &Operator<'_>, subjects: &[u32]) -> anyhow::Result<()> {
     let chain = operator.chain;
-    let keys = subjects
-        .iter()
-        .map(|subject| chain.key("Kyc", "Claims", (*subject,)))
-        .collect::<anyhow::Result<Vec<_>>>()?;
     let mut calls = Vec::new();
-    for (subject, claims) in subjects.iter().zip(chain.values(&keys).await?) {
-        if claims.is_none() {
-            let claim = (
-                *subject,
-                variant("Kyb"),
-                Value::from_bytes(COUNTRY),
-                None::<u64>,
-                H256::zero(),
-            );
-            calls.push(chain.encode_call(&dynamic::transaction("Kyc", "add_claim", claim))?);
-        }
+    // Made anew where they were made before: that changes nothing but the block they are from.
+    for subject in subjects {
+        let statement = Value::named_composite([
+            ("topic", variant("Kyb")),
+            ("scope", variant("Global")),
+            ("country", Value::from_bytes(COUNTRY)),
+            ("level", Value::u128(0)),
+            ("valid_from", variant("None")),
+            ("expires_at", variant("None")),
+            ("evidence", Value::from_bytes(H256::zero())),
+        ]);
+        let claim = (*subject, statement);
+        calls.push(chain.encode_call(&dynamic::transaction("Kyc", "add_claim", claim))?);
     }
     operator.send("attest the accounts", calls).await
 }
@@ -280,9 +270,32 @@ async fn attest(operator: &Operator<'_>, subjects: &[u32]) -> anyhow::Result<()>
 async fn issue(operator: &Operator<'_>, accounts: &[Account], symbol: &str) -> anyhow::Result<u32> {
     let chain = operator.chain;
     let blocked = Value::unnamed_composite(BLOCKED.map(Value::from_bytes));
-    let rules = Value::unnamed_composite([
-        Value::unnamed_variant("ClaimRequired", [variant("Kyb")]),
-        Value::unnamed_variant("CountriesBlocked", [blocked]),
+    let checks = [
+        Value::named_variant(
+            "ClaimRequired",
+            [
+                ("sides", variant("Both")),
+                ("topic", variant("Kyb")),
+                ("min_level", Value::u128(0)),
+                ("issuers", Value::unnamed_composite([])),
+            ],
+        ),
+        Value::named_variant(
+            "CountriesBlocked",
+            [
+                ("sides", variant("Both")),
+                ("of", variant("Jurisdiction")),
+                ("countries", blocked),
+            ],
+        ),
+    ];
+    let rule = |check| {
+        let terms = Value::unnamed_composite([Value::unnamed_variant("Check", [check])]);
+        Value::named_composite([("terms", terms), ("exempt", variant("None"))])
+    };
+    let rules = Value::named_composite([
+        ("rules", Value::unnamed_composite(checks.map(rule))),
+        ("fee", variant("None")),
     ]);
     let name = "Sample asset of the load generator";
     let create = (

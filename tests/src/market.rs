@@ -8,11 +8,12 @@ use castellan_network::{
     call::{account, account_of, bytes, call, list, none, number, unit, Call},
     Client,
 };
+use futures::future::try_join_all;
 use subxt::{
     dynamic::{At, Value},
     ext::codec::Decode,
 };
-use subxt_signer::sr25519::Keypair;
+use subxt_signer::sr25519::{dev, Keypair};
 
 /// Milliseconds for which a sample instruction can settle.
 pub const HOUR: u64 = 3_600_000;
@@ -34,13 +35,67 @@ pub fn create(symbol: &str, rules: impl IntoIterator<Item = Value>) -> Call {
         bytes(symbol),
         bytes(format!("Sample asset {symbol}")),
         number(2u8),
-        list(rules),
+        rule_set(rules),
     ];
     call("Rwa", "create", args)
 }
 
-/// Creates an asset without rules and gives its issuer `amount` units. Returns its number.
+/// A rule set in which each of `checks` is a rule, without a fee.
+pub fn rule_set(checks: impl IntoIterator<Item = Value>) -> Value {
+    let rule = |check| {
+        Value::named_composite([
+            ("terms", list([Value::unnamed_variant("Check", [check])])),
+            ("exempt", none()),
+        ])
+    };
+    Value::named_composite([("rules", list(checks.into_iter().map(rule))), ("fee", none())])
+}
+
+/// The check that both parties have a claim of a topic.
+pub fn claim_required(topic: &str) -> Value {
+    Value::named_variant(
+        "ClaimRequired",
+        [
+            ("sides", unit("Both")),
+            ("topic", unit(topic)),
+            ("min_level", number(0u8)),
+            ("issuers", list([])),
+        ],
+    )
+}
+
+/// The check that neither party is from one of these countries.
+pub fn countries_blocked(countries: impl IntoIterator<Item = Value>) -> Value {
+    Value::named_variant(
+        "CountriesBlocked",
+        [
+            ("sides", unit("Both")),
+            ("of", unit("Jurisdiction")),
+            ("countries", list(countries)),
+        ],
+    )
+}
+
+/// Registers the person behind each account that stands for nobody yet: only they can hold units.
+pub async fn register(client: &Client, accounts: impl IntoIterator<Item = Keypair>) -> Result<()> {
+    let register = call("Kyc", "register_subject", [unit("Person"), none()]);
+    let registrations = accounts.into_iter().map(|who| {
+        let register = &register;
+        async move {
+            let subject = client.read_bytes("Kyc", "SubjectOf", vec![account(&who)]).await?;
+            if subject.is_none() {
+                client.submit(register, &who).await?;
+            }
+            anyhow::Ok(())
+        }
+    });
+    try_join_all(registrations).await.map(|_| ())
+}
+
+/// Creates an asset without rules and gives its issuer `amount` units. Returns its number. The development accounts that
+/// tests trade with stand for persons from then on.
 pub async fn open(client: &Client, issuer: &Keypair, symbol: &str, amount: u128) -> Result<u32> {
+    register(client, [dev::alice(), dev::bob(), dev::charlie(), dev::dave(), dev::eve()]).await?;
     let created = client.submit(&create(symbol, []), issuer).await?;
     let event = created.event("Rwa", "Created")?;
     let asset = event
@@ -106,5 +161,5 @@ pub async fn units(client: &Client, asset: u32, who: [u8; 32]) -> Result<Units> 
 
 /// How many units of an asset exist.
 pub async fn supply(client: &Client, asset: u32) -> Result<u128> {
-    client.decode("Rwa", "Supply", vec![number(asset)]).await
+    client.decode("Rwa", "Tallies", vec![number(asset)]).await
 }

@@ -18,6 +18,7 @@ pub mod kyc;
 pub mod membership;
 pub mod refusal;
 pub mod rpc;
+mod rules;
 pub mod rwa;
 pub mod submit;
 
@@ -134,12 +135,23 @@ where
     K: IntoEncodableValues + IntoDecodableValues,
     V: DecodeAsType,
 {
+    let value = read_if_shaped(at, pallet, entry, keys).await?;
+    value
+        .transpose()
+        .with_context(|| format!("{pallet}.{entry} has another shape in this runtime"))
+}
+
+/// A stored value, which may have a shape that `V` does not cover.
+async fn read_if_shaped<K, V>(at: &At, pallet: &str, entry: &str, keys: K) -> anyhow::Result<Option<anyhow::Result<V>>>
+where
+    K: IntoEncodableValues + IntoDecodableValues,
+    V: DecodeAsType,
+{
     let address: DynamicAddress<K, V> = dynamic::storage(pallet, entry);
     let value = at
         .storage()
         .try_fetch(address, keys)
         .await
         .with_context(|| format!("cannot read {pallet}.{entry}"))?;
-    let value = value.map(|value| value.decode()).transpose();
-    value.with_context(|| format!("{pallet}.{entry} has another shape in this runtime"))
+    Ok(value.map(|value| Ok(value.decode()?)))
 }
