@@ -165,7 +165,7 @@ impl Chain {
         Ok(self.at.storage().entry(address)?.fetch_key(keys)?)
     }
 
-    /// The storage key of a single value.
+    /// The storage key of a single value, or what the keys of a map begin with.
     pub fn value_key(&self, pallet: &str, entry: &str) -> anyhow::Result<Vec<u8>> {
         let address = dynamic::storage::<(), dynamic::Value>(pallet, entry);
         Ok(self.at.storage().entry(address)?.key_prefix().to_vec())
@@ -266,6 +266,18 @@ impl Chain {
             events: self.events(hash).await?,
             normal_weight,
         })
+    }
+
+    /// The names of all that is stored, such as `Rwa.Accounts`, by the beginning of its keys in hex.
+    pub fn item_names(&self) -> anyhow::Result<HashMap<String, String>> {
+        self.at
+            .storage()
+            .entries()
+            .map(|entry| {
+                let (pallet, name) = (entry.pallet_name(), entry.entry_name());
+                Ok((hex::encode(self.value_key(pallet, name)?), format!("{pallet}.{name}")))
+            })
+            .collect()
     }
 
     /// Every access to storage, in order, while the node executes a block again.

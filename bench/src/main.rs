@@ -165,5 +165,5 @@ async fn rehearse(chain: &Chain, market: &prepare::Market, kind: Kind, limits: &
         Kind::Balances | Kind::Rwa => 1,
         Kind::Dvp => 2,
     };
-    Ok(Touches::of(&transactions, legs))
+    Ok(Touches::of(&transactions, legs, &chain.item_names()?))
 }

@@ -465,7 +465,7 @@ mod tests {
                 HashMap::from([(2, "Rwa.CountryBlocked".into())]),
             ),
         ];
-        let report = WorkloadReport::new("sample", 1, &observed, &blocks, Touches::of(&[], 1));
+        let report = WorkloadReport::new("sample", 1, &observed, &blocks, Touches::of(&[], 1, &HashMap::new()));
         assert_eq!((report.submitted, report.included, report.settled), (5, 3, 1));
         assert_eq!(report.missing, BTreeMap::from([("not ready in the pool", 1)]));
         assert_eq!(report.failed, BTreeMap::from([("Rwa.CountryBlocked".into(), 1)]));

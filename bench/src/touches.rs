@@ -9,8 +9,11 @@
 
 use crate::chain::{Chain, StorageAccess};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use subxt::utils::H256;
+
+/// How many digits of a key in hex name the item: the hashes of the pallet's name and of the item's.
+const ITEM_PREFIX: usize = 64;
 
 /// The distinct keys that a transaction reads and writes.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -20,17 +23,26 @@ pub struct Keys {
 }
 
 /// How many they are.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, Serialize)]
 pub struct Count {
     pub reads: usize,
     pub writes: usize,
+}
+
+/// What one transaction touches.
+#[derive(Debug, Serialize)]
+pub struct Transaction {
+    #[serde(flatten)]
+    pub total: Count,
+    /// By the name of what is stored, such as `Rwa.Accounts`.
+    pub items: BTreeMap<String, Count>,
 }
 
 /// What one operation of a workload touches.
 #[derive(Debug, Serialize)]
 pub struct Touches {
     /// By transaction, in their order.
-    pub transactions: Vec<Count>,
+    pub transactions: Vec<Transaction>,
     /// All transactions together; a key that two of them touch counts once.
     pub operation: Count,
     /// How many movements of an asset the operation has.
@@ -38,14 +50,21 @@ pub struct Touches {
 }
 
 impl Touches {
-    pub fn of(transactions: &[Keys], legs: usize) -> Self {
+    /// `names` has the name of each item by the beginning of its keys, in hex.
+    pub fn of(transactions: &[Keys], legs: usize, names: &HashMap<String, String>) -> Self {
         let mut all = Keys::default();
         for keys in transactions {
             all.reads.extend(keys.reads.iter().cloned());
             all.writes.extend(keys.writes.iter().cloned());
         }
         Self {
-            transactions: transactions.iter().map(Keys::count).collect(),
+            transactions: transactions
+                .iter()
+                .map(|keys| Transaction {
+                    total: keys.count(),
+                    items: keys.items(names),
+                })
+                .collect(),
             operation: all.count(),
             legs,
         }
@@ -64,6 +83,21 @@ impl Keys {
             reads: self.reads.len(),
             writes: self.writes.len(),
         }
+    }
+
+    fn items(&self, names: &HashMap<String, String>) -> BTreeMap<String, Count> {
+        let name = |key: &String| {
+            let prefix = key.get(..ITEM_PREFIX).unwrap_or(key);
+            names.get(prefix).map_or(prefix, String::as_str).to_string()
+        };
+        let mut items: BTreeMap<String, Count> = BTreeMap::new();
+        for key in &self.reads {
+            items.entry(name(key)).or_default().reads += 1;
+        }
+        for key in &self.writes {
+            items.entry(name(key)).or_default().writes += 1;
+        }
+        items
     }
 }
 
@@ -126,7 +160,15 @@ mod tests {
         assert_eq!(keys.count(), Count { reads: 2, writes: 1 });
         let other = between(&accesses, &hex::encode(b"system"), 2);
         assert_eq!(other.count(), Count { reads: 0, writes: 1 });
-        let both = Touches::of(&[keys.clone(), keys, other], 2);
+        let names = HashMap::from([(hex::encode("account"), "System.Account".to_string())]);
+        let both = Touches::of(&[keys.clone(), keys, other], 2, &names);
+        let items = both.transactions.first().map(|transaction| transaction.items.clone());
+        let count = |reads, writes| Count { reads, writes };
+        let expected = [
+            ("System.Account".into(), count(1, 1)),
+            (hex::encode("other"), count(1, 0)),
+        ];
+        assert_eq!(items, Some(BTreeMap::from(expected)));
         assert_eq!(both.operation, Count { reads: 2, writes: 2 });
         assert_eq!(both.per_leg(), (1.0, 1.0));
     }
