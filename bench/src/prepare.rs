@@ -7,6 +7,7 @@
 
 use crate::{
     chain::{self, Chain, EncodedCall},
+    council::Council,
     load,
 };
 use anyhow::{ensure, Context};
@@ -54,7 +55,7 @@ pub struct Market {
     pub run: String,
 }
 
-/// Alice: council, issuer and claim issuer of the development presets.
+/// Alice: issuer and claim issuer of the development presets.
 struct Operator<'a> {
     chain: &'a Chain,
     keys: Keypair,
@@ -70,25 +71,6 @@ impl Operator<'_> {
         let mut signed = Vec::with_capacity(batches.len());
         for batch in &batches {
             signed.push(self.chain.signer.sign(batch, &self.keys, nonce)?);
-            nonce += 1;
-        }
-        load::apply(self.chain, signed, self.connections)
-            .await
-            .with_context(|| format!("cannot {what}"))
-    }
-
-    /// Queues `calls` for governance.
-    async fn govern(&self, what: &str, calls: Vec<EncodedCall>) -> anyhow::Result<()> {
-        let mut nonce = self.nonce().await?;
-        let mut signed = Vec::new();
-        for calls in calls.chunks(BATCH) {
-            let batch = self.chain.encode_call(&chain::batch(calls.to_vec()))?;
-            let queue = self
-                .chain
-                .encode_call(&dynamic::transaction("Timelock", "queue", (batch,)))?;
-            let length = queue.0 .0.len() as u32;
-            let propose = dynamic::transaction("Council", "propose", (1_u32, queue, length));
-            signed.push(self.chain.signer.sign(&propose, &self.keys, nonce)?);
             nonce += 1;
         }
         load::apply(self.chain, signed, self.connections)
@@ -115,9 +97,9 @@ pub async fn prepare(chain: &Chain, count: usize, connections: usize) -> anyhow:
         id,
         connections,
     };
-    chain::ensure_council_of(chain, &operator.id).await?;
+    let council = Council::of(chain).await?;
     let accounts = derive(count)?;
-    admit(&operator, &accounts).await?;
+    admit(&operator, &council, &accounts).await?;
     fund(&operator, &accounts).await?;
     let subjects = register(chain, &accounts, connections).await?;
     attest(&operator, &subjects).await?;
@@ -144,7 +126,7 @@ fn derive(count: usize) -> anyhow::Result<Vec<Account>> {
         .collect())
 }
 
-async fn admit(operator: &Operator<'_>, accounts: &[Account]) -> anyhow::Result<()> {
+async fn admit(operator: &Operator<'_>, council: &Council, accounts: &[Account]) -> anyhow::Result<()> {
     let chain = operator.chain;
     let keys = accounts
         .iter()
@@ -159,7 +141,8 @@ async fn admit(operator: &Operator<'_>, accounts: &[Account]) -> anyhow::Result<
             calls.push(chain.encode_call(&admit)?);
         }
     }
-    operator.govern("queue the admissions", calls).await?;
+    let queued = council.queue(chain, calls, operator.connections).await;
+    queued.context("cannot queue the admissions")?;
 
     let until = Instant::now() + GOVERNANCE;
     let mut wanted = keys;

@@ -3,15 +3,16 @@
 
 //! Assets and trades to try things on.
 
-use anyhow::{Context, Result};
+use anyhow::{bail, Context, Result};
 use castellan_network::{
     call::{account, account_of, bytes, call, list, none, number, unit, Call},
     Client,
 };
 use futures::future::try_join_all;
+use std::collections::BTreeMap;
 use subxt::{
     dynamic::{At, Value},
-    ext::codec::Decode,
+    ext::{codec::Decode, scale_value::ValueDef},
 };
 use subxt_signer::sr25519::{dev, Keypair};
 
@@ -137,6 +138,33 @@ pub fn instruct(legs: impl IntoIterator<Item = Value>, deadline: u64, reference:
     call("Dvp", "instruct", [list(legs), number(deadline), bytes(reference)])
 }
 
+/// The call that proposes a trade and affirms it for its sender.
+pub fn instruct_and_affirm(legs: impl IntoIterator<Item = Value>, deadline: u64, reference: &str) -> Call {
+    let args = [list(legs), number(deadline), bytes(reference)];
+    call("Dvp", "instruct_and_affirm", args)
+}
+
+/// The call `name` that takes nothing but the number of a trade: `affirm`, `reject`, `expire`.
+pub fn act(name: &str, trade: u64) -> Call {
+    call("Dvp", name, [number(trade)])
+}
+
+/// What became of every trade, by its number: the name of its status.
+pub async fn statuses(client: &Client) -> Result<BTreeMap<u64, String>> {
+    let entries = client.entries("Dvp", "Instructions", vec![]).await?;
+    entries
+        .iter()
+        .map(|entry| {
+            let id = entry.key.last_chunk().context("a key without a number")?;
+            let status = entry.value.at("status").context("a trade without a status")?;
+            let ValueDef::Variant(variant) = &status.value else {
+                bail!("not a status: {status}")
+            };
+            Ok((u64::from_le_bytes(*id), variant.name.clone()))
+        })
+        .collect()
+}
+
 /// The time of the last final block, in milliseconds.
 pub async fn now(client: &Client) -> Result<u64> {
     client.decode("Timestamp", "Now", vec![]).await
@@ -144,15 +172,27 @@ pub async fn now(client: &Client) -> Result<u64> {
 
 /// An account's units of an asset.
 pub async fn units(client: &Client, asset: u32, who: [u8; 32]) -> Result<Units> {
-    /// What the ledger keeps: the free units, and those on hold by reason, which has two parts of one byte.
-    type Holding = (u128, Vec<([u8; 2], u128)>);
     let bytes = client
         .read_bytes("Rwa", "Accounts", vec![number(asset), account_of(who)])
         .await?;
-    let Some(bytes) = bytes else {
-        return Ok(Units::default());
-    };
-    let (free, holds) = Holding::decode(&mut &bytes[..])?;
+    bytes.map_or(Ok(Units::default()), |bytes| holding(&bytes))
+}
+
+/// The units of everyone who has some of an asset.
+pub async fn holders(client: &Client, asset: u32) -> Result<BTreeMap<[u8; 32], Units>> {
+    let entries = client.entries("Rwa", "Accounts", vec![number(asset)]).await?;
+    entries
+        .iter()
+        .map(|entry| {
+            let account = entry.key.last_chunk().context("a key without an account")?;
+            Ok((*account, holding(&entry.bytes)?))
+        })
+        .collect()
+}
+
+/// Reads what the ledger keeps: the free units, and those on hold by reason, which has two parts of one byte.
+fn holding(mut bytes: &[u8]) -> Result<Units> {
+    let (free, holds) = <(u128, Vec<([u8; 2], u128)>)>::decode(&mut bytes)?;
     Ok(Units {
         free,
         held: holds.iter().map(|(_, amount)| amount).sum(),
