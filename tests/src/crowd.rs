@@ -209,14 +209,16 @@ pub async fn admit(lines: &mut Lines, governor: &Keypair, count: usize) -> Resul
         })
         .collect::<Result<Vec<_>>>()?;
     let attest = |party: &Party| {
-        let claim = [
-            number(party.subject),
-            unit("Kyc"),
-            bytes(COUNTRY),
-            none(),
-            bytes([0; 32]),
-        ];
-        call("Kyc", "add_claim", claim)
+        let statement = Value::named_composite([
+            ("topic", unit("Kyc")),
+            ("scope", unit("Global")),
+            ("country", bytes(COUNTRY)),
+            ("level", number(0u8)),
+            ("valid_from", none()),
+            ("expires_at", none()),
+            ("evidence", bytes([0; 32])),
+        ]);
+        call("Kyc", "add_claim", [number(party.subject), statement])
     };
     lines
         .send_batched(governor, parties.iter().map(attest).collect())

@@ -6,19 +6,18 @@
 
 use anyhow::{ensure, Context, Result};
 use castellan_network::{
-    call::{bytes, call, list, number, unit, Call},
+    call::{bytes, call, number, unit, Call},
     until, Definition, Network,
 };
 use castellan_tests::{
     crowd::{self, field, succeeded, Fate, Lines, Party},
-    market::{act, create, holders, instruct, instruct_and_affirm, issue, leg, now, statuses, supply, HOUR},
+    market::{act, claim_required, countries_blocked, create, holders, instruct, instruct_and_affirm, issue, leg, now, statuses, supply, HOUR},
     raw::Noise,
 };
 use std::{
     collections::{BTreeMap, HashMap},
     time::Duration,
 };
-use subxt::dynamic::Value;
 use subxt_signer::sr25519::dev::alice;
 
 const LINES: usize = 8;
@@ -179,10 +178,9 @@ async fn a_thousand_parties_affirm_crossing_trades_at_once() -> Result<()> {
 /// Makes the asset and the cash, whose rules are on, and gives everyone exactly what their trades take.
 async fn open_market(lines: &mut Lines, parties: &[Party], endowments: &[[u128; 2]]) -> Result<[u32; 2]> {
     let rules = || {
-        let blocked = list([bytes("KP"), bytes("IR")]);
         [
-            Value::unnamed_variant("ClaimRequired", [unit("Kyc")]),
-            Value::unnamed_variant("CountriesBlocked", [blocked]),
+            claim_required("Kyc"),
+            countries_blocked([bytes("IR"), bytes("KP")]),
         ]
     };
     let created = ["CROSS", "CASH"].map(|symbol| create(symbol, rules()));
@@ -247,7 +245,7 @@ async fn revoke_claims(lines: &mut Lines, parties: &[Party], trades: &[Trade]) -
             call(
                 "Kyc",
                 "revoke_claim",
-                [number(subject), unit("Kyc"), bytes("a sample reason")],
+                [number(subject), unit("Kyc"), unit("Global"), bytes("a sample reason")],
             )
         })
         .collect();
@@ -386,7 +384,11 @@ async fn release(lines: &mut Lines, parties: &[Party], trades: &[Trade], ids: &[
     }
     succeeded(lines.send(ending).await?).context("ending what did not settle")?;
     let statuses = statuses(lines.client()?).await?;
-    let open: Vec<_> = statuses.iter().filter(|(_, status)| *status == "Pending").collect();
-    ensure!(open.is_empty(), "still pending: {open:?}");
+    let ended = ["Settled", "Rejected", "Expired"];
+    let open: Vec<_> = statuses
+        .iter()
+        .filter(|(_, status)| !ended.contains(&status.as_str()))
+        .collect();
+    ensure!(open.is_empty(), "still open: {open:?}");
     Ok(())
 }
