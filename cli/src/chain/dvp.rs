@@ -86,6 +86,7 @@ struct StoredInstruction {
     legs: Vec<StoredLeg>,
     by_sender: u64,
     by_receiver: u64,
+    value_date: u64,
     deadline: u64,
     status: Status,
 }
@@ -97,6 +98,8 @@ pub struct Instruction {
     pub legs: Option<Vec<Leg>>,
     /// Who agreed to all that it delivers and receives.
     pub affirmed: Vec<AccountId32>,
+    /// The earliest moment at which it may settle, in milliseconds since the Unix epoch; 0 if there is none.
+    pub value_date: u64,
     /// The last moment at which it may settle, in milliseconds since the Unix epoch.
     pub deadline: u64,
     /// Where it stands.
@@ -120,6 +123,7 @@ impl From<StoredInstruction> for Instruction {
         Self {
             legs: stored.legs.iter().map(StoredLeg::units).collect(),
             affirmed,
+            value_date: stored.value_date,
             deadline: stored.deadline,
             status: stored.status,
         }
@@ -138,6 +142,144 @@ struct Instruct {
 #[encode_as_type(crate_path = "subxt::ext::scale_encode")]
 struct Number {
     id: u64,
+}
+
+/// A leg in the form that takes every kind.
+#[derive(EncodeAsType)]
+#[encode_as_type(crate_path = "subxt::ext::scale_encode")]
+struct AnyLeg {
+    from: AccountId32,
+    to: AccountId32,
+    content: UnitsOf,
+}
+
+#[derive(EncodeAsType)]
+#[encode_as_type(crate_path = "subxt::ext::scale_encode")]
+enum UnitsOf {
+    Units { asset: u32, amount: u128 },
+}
+
+impl From<Leg> for AnyLeg {
+    fn from(leg: Leg) -> Self {
+        let Leg {
+            asset,
+            from,
+            to,
+            amount,
+        } = leg;
+        Self {
+            from,
+            to,
+            content: UnitsOf::Units { asset, amount },
+        }
+    }
+}
+
+#[derive(EncodeAsType)]
+#[encode_as_type(crate_path = "subxt::ext::scale_encode")]
+struct InstructWith {
+    legs: Vec<AnyLeg>,
+    deadline: u64,
+    reference: Vec<u8>,
+    options: Options,
+}
+
+/// What an instruction may have beyond legs, deadline and reference.
+#[derive(EncodeAsType)]
+#[encode_as_type(crate_path = "subxt::ext::scale_encode")]
+struct Options {
+    venue: Option<u32>,
+    value_date: Option<u64>,
+    mediators: Vec<AccountId32>,
+    routes: Vec<u8>,
+    affirm: bool,
+}
+
+#[derive(EncodeAsType)]
+#[encode_as_type(crate_path = "subxt::ext::scale_encode")]
+struct Mediate {
+    id: u64,
+    until: Option<u64>,
+}
+
+/// A place where trades are agreed.
+#[derive(Clone, Debug, DecodeAsType, Eq, PartialEq)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+pub struct Venue {
+    /// Who runs it.
+    pub operator: AccountId32,
+    /// Whether it is open.
+    pub open: bool,
+}
+
+#[derive(EncodeAsType)]
+#[encode_as_type(crate_path = "subxt::ext::scale_encode")]
+enum VenueKind {
+    Clearing,
+}
+
+#[derive(EncodeAsType)]
+#[encode_as_type(crate_path = "subxt::ext::scale_encode")]
+struct CreateVenue {
+    kind: VenueKind,
+    instructors: Option<Vec<AccountId32>>,
+    signers: Vec<AccountId32>,
+}
+
+/// The first open venue that an account runs.
+pub async fn venue_of(at: &At, operator: AccountId32) -> anyhow::Result<Option<u32>> {
+    let count: u32 = read(at, PALLET, "NextVenueId", ()).await?.unwrap_or_default();
+    for id in 0..count {
+        let venue: Option<Venue> = read(at, PALLET, "Venues", (id,)).await?;
+        if venue.is_some_and(|venue| venue.operator == operator && venue.open) {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
+}
+
+/// Creates a venue for clearing, open to all, which the sender runs.
+pub fn create_venue() -> Call {
+    let args = CreateVenue {
+        kind: VenueKind::Clearing,
+        instructors: None,
+        signers: Vec::new(),
+    };
+    Call::new(PALLET, "create_venue", args)
+}
+
+/// Makes an instruction that a mediator must agree to as well, and affirms it. It settles no earlier than `value_date`, in
+/// milliseconds since the Unix epoch.
+pub fn instruct_mediated(
+    legs: Vec<Leg>,
+    deadline: u64,
+    reference: &str,
+    mediator: AccountId32,
+    value_date: Option<u64>,
+) -> Call {
+    let args = InstructWith {
+        legs: legs.into_iter().map(AnyLeg::from).collect(),
+        deadline,
+        reference: reference.into(),
+        options: Options {
+            venue: None,
+            value_date,
+            mediators: vec![mediator],
+            routes: Vec::new(),
+            affirm: true,
+        },
+    };
+    Call::new(PALLET, "instruct_with", args)
+}
+
+/// Agrees to an instruction as its mediator, until it ends.
+pub fn mediate(id: u64) -> Call {
+    Call::new(PALLET, "mediate", Mediate { id, until: None })
+}
+
+/// Settles an instruction that waited for its value date.
+pub fn settle(id: u64) -> Call {
+    Call::new(PALLET, "settle", Number { id })
 }
 
 /// The instruction that `creator` made under a reference.
@@ -233,6 +375,7 @@ mod tests {
                 legs,
                 by_sender,
                 by_receiver,
+                value_date: 0,
                 deadline: 0,
                 status: Status::Pending,
             })

@@ -7,7 +7,7 @@
 //! - [`call`]: calls, encoded against the runtime of the moment.
 //! - [`finality`], [`submit`]: transactions that are followed until they are final or can never be.
 //! - [`refusal`]: the names of what the runtime refuses.
-//! - [`governance`], [`membership`], [`kyc`], [`rwa`], [`dvp`], [`fees`]: the calls and the stored values of one pallet.
+//! - [`governance`], [`membership`], [`kyc`], [`rwa`], [`dvp`], [`netting`], [`fees`]: the calls and the stored values of one pallet.
 
 pub mod call;
 pub mod dvp;
@@ -16,6 +16,7 @@ pub mod finality;
 pub mod governance;
 pub mod kyc;
 pub mod membership;
+pub mod netting;
 pub mod refusal;
 pub mod rpc;
 mod rules;
