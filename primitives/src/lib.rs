@@ -6,6 +6,7 @@
 //! - [`membership`]: who is admitted, and in which role.
 //! - [`kyc`]: what trusted issuers say about the person or institution behind an account.
 //! - [`custody`]: to whom a sub-account belongs.
+//! - [`dvp`]: what is reported about instructions to settle.
 //! - [`rwa`]: what a ledger of permissioned assets answers about a movement before it happens.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -21,6 +22,7 @@ use sp_runtime::{
 };
 
 pub mod custody;
+pub mod dvp;
 pub mod kyc;
 pub mod membership;
 pub mod rwa;
