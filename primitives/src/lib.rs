@@ -7,6 +7,8 @@
 //! - [`kyc`]: what trusted issuers say about the person or institution behind an account.
 //! - [`custody`]: to whom a sub-account belongs.
 //! - [`rwa`]: what a ledger of permissioned assets answers about a movement before it happens.
+//! - [`venue`]: where assets are traded.
+//! - [`netting`]: what can be asked about a netting cycle.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![warn(missing_docs)]
@@ -23,7 +25,9 @@ use sp_runtime::{
 pub mod custody;
 pub mod kyc;
 pub mod membership;
+pub mod netting;
 pub mod rwa;
+pub mod venue;
 
 /// A signature of any scheme that accounts may use.
 pub type Signature = MultiSignature;
