@@ -8,6 +8,8 @@
 //! - [`custody`]: to whom a sub-account belongs.
 //! - [`dvp`]: what is reported about instructions to settle.
 //! - [`rwa`]: what a ledger of permissioned assets answers about a movement before it happens.
+//! - [`venue`]: where assets are traded.
+//! - [`netting`]: what can be asked about a netting cycle.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![warn(missing_docs)]
@@ -25,7 +27,9 @@ pub mod custody;
 pub mod dvp;
 pub mod kyc;
 pub mod membership;
+pub mod netting;
 pub mod rwa;
+pub mod venue;
 
 /// A signature of any scheme that accounts may use.
 pub type Signature = MultiSignature;
