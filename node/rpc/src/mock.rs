@@ -6,10 +6,11 @@
 use castellan_primitives::{
     dvp::{Content, InstructionId, InstructionReport, Obligation, Obstacle, Status},
     kyc::{ClaimError, Topic},
+    netting::{CycleId, CycleReport, CycleStatus, NettingMode, PartyReport, PositionReport},
     rwa::{AssetId, Refusal, Side},
     AccountId, Balance, Hash, Header, OpaqueBlock as Block,
 };
-use castellan_runtime_api::{DvpApi as DvpRuntimeApi, RwaApi as RwaRuntimeApi};
+use castellan_runtime_api::{DvpApi as DvpRuntimeApi, NettingApi as NettingRuntimeApi, RwaApi as RwaRuntimeApi};
 use jsonrpsee::RpcModule;
 use serde_json::{json, Value};
 use sp_api::{ApiError, ApiRef, ProvideRuntimeApi};
@@ -50,6 +51,30 @@ sp_api::mock_impl_runtime_apis! {
                 refusals.push(Refusal::InsufficientBalance { available: 0, required: amount });
             }
             Ok(refusals)
+        }
+    }
+
+    impl NettingRuntimeApi<Block, AccountId> for Chain {
+        fn cycle_report(id: CycleId) -> Option<CycleReport<AccountId>> {
+            let position = PositionReport { asset: 1, delivers: Balance::MAX, receives: 0, locked: 1, missing: 0 };
+            (id == 3).then(|| CycleReport {
+                venue: 0,
+                mode: NettingMode::NetAgainstNet,
+                status: CycleStatus::Funding,
+                cut_off: 1,
+                deadline: 2,
+                round: 1,
+                submitted: 1,
+                counted: 1,
+                attempts: 0,
+                parties: vec![PartyReport {
+                    party: AccountId::from_ss58check(BOB).unwrap(),
+                    defaulted: false,
+                    funded: false,
+                    positions: vec![position],
+                }],
+                refused: vec![],
+            })
         }
     }
 

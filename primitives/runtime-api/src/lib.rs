@@ -12,6 +12,7 @@ extern crate alloc;
 use alloc::vec::Vec;
 use castellan_primitives::{
     dvp::{InstructionId, InstructionReport, Obligation},
+    netting::{CycleId, CycleReport},
     rwa::{AssetId, Refusal},
     Balance,
 };
@@ -33,6 +34,12 @@ sp_api::decl_runtime_apis! {
         /// The legs of open instructions that `account` delivers or receives: those of at most `limit` instructions, in
         /// ascending order, beginning with the first whose number is `from` or more. No more than 256 are given at once.
         fn obligations(account: AccountId, from: InstructionId, limit: u32) -> Vec<Obligation<AccountId>>;
+    }
+
+    /// Questions about netting cycles.
+    pub trait NettingApi<AccountId: Codec> {
+        /// How a cycle and each of its parties stand, and what would stop it now; `None` if no cycle has the number.
+        fn cycle_report(id: CycleId) -> Option<CycleReport<AccountId>>;
     }
 
     /// Questions about the members of the network.
