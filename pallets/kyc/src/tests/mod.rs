@@ -7,6 +7,7 @@ mod accounts;
 mod claims;
 mod hierarchy;
 mod identity;
+mod invariants;
 mod known_failures;
 mod model;
 mod proofs;

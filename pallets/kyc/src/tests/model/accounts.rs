@@ -9,9 +9,9 @@ use castellan_primitives::membership::Role;
 use proptest::{prelude::*, sample::select, test_runner::TestRunner};
 use std::cell::RefCell;
 
-const STEPS: usize = 120;
+const STEPS: usize = 240;
 /// Accounts that register, link, rotate, and vouch: all of them are admitted claim issuers that are trusted.
-const ACCOUNTS: std::ops::Range<AccountId> = 100..112;
+const ACCOUNTS: std::ops::Range<AccountId> = 100..120;
 /// As in the mock.
 const MAX_ACTIVE: usize = 4;
 const MAX_ACCOUNTS: usize = 6;
@@ -60,21 +60,21 @@ fn step() -> impl Strategy<Value = Step> {
     let account = || ACCOUNTS;
     let unit = || select(&[Unit::Group, Unit::Subsidiary, Unit::Branch][..]);
     prop_oneof![
-        14 => account().prop_map(Step::Register),
-        8 => (account(), account()).prop_map(|(by, new)| Step::Link(by, new)),
-        6 => (account(), account()).prop_map(|(old, new)| Step::Rotate(old, new)),
+        8 => account().prop_map(Step::Register),
+        5 => (account(), account()).prop_map(|(by, new)| Step::Link(by, new)),
+        3 => (account(), account()).prop_map(|(old, new)| Step::Rotate(old, new)),
         2 => (account(), account()).prop_map(|(old, new)| Step::Retire(old, new)),
         12 => (account(), account(), account())
             .prop_map(|(issuer, old, new)| Step::AskRecovery { issuer, old, new }),
-        12 => (prop::option::weighted(0.7, account()), account()).prop_map(|(by, old)| Step::Approve { by, old }),
+        20 => (prop::option::weighted(0.7, account()), account()).prop_map(|(by, old)| Step::Approve { by, old }),
         1 => (prop::option::weighted(0.8, account()), account()).prop_map(|(by, old)| Step::Veto { by, old }),
-        12 => account().prop_map(|old| Step::Complete { old }),
+        25 => account().prop_map(|old| Step::Complete { old }),
         20 => (account(), account()).prop_map(|(issuer, about)| Step::Vouch(issuer, about)),
         12 => (account(), account(), unit())
             .prop_map(|(child, parent, unit)| Step::AskParent { child, parent, unit }),
         12 => (account(), account()).prop_map(|(parent, child)| Step::Confirm { parent, child }),
         3 => (account(), account()).prop_map(|(by, child)| Step::Detach { by, child }),
-        8 => select(&[1, DELAY / 2, DELAY, WINDOW][..]).prop_map(Step::Pass),
+        12 => select(&[1, 1, DELAY / 2, DELAY, DELAY, DELAY, DELAY, WINDOW][..]).prop_map(Step::Pass),
     ]
 }
 
@@ -308,6 +308,79 @@ impl Model {
     }
 }
 
+/// The `choice`th of what there is, counted round and round.
+fn pick<T>(from: impl IntoIterator<Item = T>, choice: usize) -> Option<T> {
+    let mut from: Vec<_> = from.into_iter().collect();
+    let index = choice.checked_rem(from.len())?;
+    Some(from.swap_remove(index))
+}
+
+/// Points a step at accounts with which it has a chance, where there are any.
+fn aim(step: Step, model: &Model, choice: usize) -> Option<Step> {
+    let speaker = |id: usize| model.accounts(id).into_iter().find(|account| !model.retired(*account));
+    let free = || ACCOUNTS.filter(|account| model.subject(*account).is_none());
+    let speakers = || ACCOUNTS.filter(|account| model.speaks_for(*account).is_some());
+    Some(match step {
+        Step::Register(_) => Step::Register(pick(free(), choice)?),
+        Step::Link(..) => Step::Link(pick(speakers(), choice)?, pick(free(), choice / 2)?),
+        Step::Rotate(..) => Step::Rotate(pick(speakers(), choice)?, pick(free(), choice / 2)?),
+        Step::Retire(..) => {
+            let others = |old| speakers().filter(move |new| *new != old && model.subject(*new) == model.subject(old));
+            let pairs = speakers().flat_map(|old| others(old).map(move |new| (old, new)));
+            let (old, new) = pick(pairs, choice)?;
+            Step::Retire(old, new)
+        },
+        Step::AskRecovery { .. } => {
+            let able =
+                |pair: &&(AccountId, usize)| model.believed(pair.0, pair.1) && model.speaks_for(pair.0).is_some();
+            let (issuer, id) = *pick(model.vouched.iter().filter(able), choice)?;
+            Step::AskRecovery {
+                issuer,
+                old: speaker(id)?,
+                new: pick(free(), choice)?,
+            }
+        },
+        Step::Approve { by, .. } => {
+            let asked = pick(&model.recoveries, choice)?;
+            let able = speakers().filter(|account| model.second_person(*account, asked));
+            Step::Approve {
+                by: by.and_then(|_| pick(able, choice)),
+                old: asked.old,
+            }
+        },
+        Step::Veto { by, .. } => {
+            let asked = pick(&model.recoveries, choice)?;
+            Step::Veto {
+                by: by.and_then(|_| speaker(asked.subject)),
+                old: asked.old,
+            }
+        },
+        Step::Complete { .. } => Step::Complete {
+            old: pick(&model.recoveries, choice)?.old,
+        },
+        Step::AskParent { unit, .. } => Step::AskParent {
+            child: pick(speakers(), choice)?,
+            parent: pick(speakers(), choice / 3)?,
+            unit,
+        },
+        Step::Confirm { .. } => {
+            let (child, parent, _) = *pick(&model.wishes, choice)?;
+            Step::Confirm {
+                parent: speaker(parent)?,
+                child: speaker(child)?,
+            }
+        },
+        Step::Detach { .. } => {
+            let (child, parent, _) = *pick(&model.edges, choice)?;
+            Step::Detach {
+                by: speaker(if choice.is_multiple_of(2) { child } else { parent })?,
+                child: speaker(child)?,
+            }
+        },
+        Step::Vouch(..) | Step::Pass(_) => step,
+    })
+}
+
 /// Does the step on the pallet and says whether it was accepted.
 fn perform(step: &Step, model: &Model) -> bool {
     // Where an account stands for nobody, some number of which nothing is known.
@@ -388,7 +461,7 @@ fn kind(step: &Step) -> usize {
     }
 }
 
-fn run(steps: &[Step], seen: &RefCell<Seen>) -> Result<(), TestCaseError> {
+fn run(steps: &[(Step, Option<usize>)], seen: &RefCell<Seen>) -> Result<(), TestCaseError> {
     let mut seen = seen.borrow_mut();
     let mut model = Model {
         now: START,
@@ -398,7 +471,9 @@ fn run(steps: &[Step], seen: &RefCell<Seen>) -> Result<(), TestCaseError> {
         Membership::set(account, Ok(vec![Role::ClaimIssuer]));
         trust(account, Topic::Kyb, CountryScope::All);
     }
-    for step in steps {
+    for (step, choice) in steps {
+        let aimed = choice.and_then(|choice| aim(step.clone(), &model, choice));
+        let step = aimed.as_ref().unwrap_or(step);
         seen.steps += 1;
         let accepted = perform(step, &model);
         prop_assert_eq!(accepted, model.apply(step), "{:?}", step);
@@ -449,7 +524,8 @@ fn accounts_and_hierarchy_agree_with_a_naive_model() {
     let cases = config.cases as usize;
     let seen = RefCell::new(Seen::default());
     let mut runner = TestRunner::new(config);
-    let outcome = runner.run(&prop::collection::vec(step(), STEPS), |steps| {
+    let aimed = (step(), prop::option::weighted(0.7, 0..1_000usize));
+    let outcome = runner.run(&prop::collection::vec(aimed, STEPS), |steps| {
         ExtBuilder::default().build_and_execute(|| run(&steps, &seen))
     });
     if let Err(failure) = outcome {
