@@ -9,7 +9,7 @@ use castellan_primitives::membership::Role;
 use proptest::{prelude::*, sample::select, test_runner::TestRunner};
 use std::cell::RefCell;
 
-const STEPS: usize = 120;
+const STEPS: usize = 240;
 /// Accounts that register, link, rotate, and vouch: all of them are admitted claim issuers that are trusted.
 const ACCOUNTS: std::ops::Range<AccountId> = 100..120;
 /// As in the mock.
@@ -66,15 +66,15 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (account(), account()).prop_map(|(old, new)| Step::Retire(old, new)),
         12 => (account(), account(), account())
             .prop_map(|(issuer, old, new)| Step::AskRecovery { issuer, old, new }),
-        12 => (prop::option::weighted(0.7, account()), account()).prop_map(|(by, old)| Step::Approve { by, old }),
+        20 => (prop::option::weighted(0.7, account()), account()).prop_map(|(by, old)| Step::Approve { by, old }),
         1 => (prop::option::weighted(0.8, account()), account()).prop_map(|(by, old)| Step::Veto { by, old }),
-        12 => account().prop_map(|old| Step::Complete { old }),
+        25 => account().prop_map(|old| Step::Complete { old }),
         20 => (account(), account()).prop_map(|(issuer, about)| Step::Vouch(issuer, about)),
         12 => (account(), account(), unit())
             .prop_map(|(child, parent, unit)| Step::AskParent { child, parent, unit }),
         12 => (account(), account()).prop_map(|(parent, child)| Step::Confirm { parent, child }),
         3 => (account(), account()).prop_map(|(by, child)| Step::Detach { by, child }),
-        12 => select(&[1, 1, DELAY / 2, DELAY / 2, DELAY, DELAY, DELAY, WINDOW][..]).prop_map(Step::Pass),
+        12 => select(&[1, 1, DELAY / 2, DELAY, DELAY, DELAY, DELAY, WINDOW][..]).prop_map(Step::Pass),
     ]
 }
 
@@ -373,7 +373,7 @@ fn aim(step: Step, model: &Model, choice: usize) -> Option<Step> {
         Step::Detach { .. } => {
             let (child, parent, _) = *pick(&model.edges, choice)?;
             Step::Detach {
-                by: speaker(if choice % 2 == 0 { child } else { parent })?,
+                by: speaker(if choice.is_multiple_of(2) { child } else { parent })?,
                 child: speaker(child)?,
             }
         },
