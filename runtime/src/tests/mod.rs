@@ -7,7 +7,9 @@ mod admission;
 mod bad_input;
 mod genesis;
 mod governance;
+mod hot_path;
 mod settlement;
+mod storage_touches;
 
 use crate::*;
 use alloc::{vec, vec::Vec};
@@ -48,6 +50,15 @@ fn run(test: impl FnOnce()) {
 }
 
 fn run_preset(preset: &str, test: impl FnOnce()) {
+    chain(preset).execute_with(|| {
+        start_block(1);
+        test();
+        check_invariants();
+    });
+}
+
+/// A chain with this preset, before its first block.
+fn chain(preset: &str) -> sp_io::TestExternalities {
     let patch = crate::genesis::preset(&preset.into()).expect("the preset exists");
     let mut config = serde_json::to_value(RuntimeGenesisConfig::default()).expect("the default genesis is JSON");
     merge(&mut config, serde_json::from_slice(&patch).expect("a preset is JSON"));
@@ -55,12 +66,7 @@ fn run_preset(preset: &str, test: impl FnOnce()) {
     let storage = config.build_storage().expect("a preset builds");
     // The tests are built with benchmarks, where the guards only watch unless they are told to refuse.
     castellan_membership::guard::enforce();
-    let mut ext = sp_io::TestExternalities::from(storage);
-    ext.execute_with(|| {
-        start_block(1);
-        test();
-        check_invariants();
-    });
+    sp_io::TestExternalities::from(storage)
 }
 
 fn merge(into: &mut serde_json::Value, patch: serde_json::Value) {
