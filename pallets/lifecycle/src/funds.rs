@@ -12,6 +12,7 @@ use castellan_primitives::{
 use frame_support::{
     dispatch::DispatchResult,
     ensure,
+    storage::with_storage_layer,
     traits::{
         fungibles::MutateHold,
         tokens::{Fortitude, Precision, Restriction},
@@ -32,8 +33,10 @@ impl<T: Config> Pallet<T> {
             .ok_or(ArithmeticError::Overflow)?;
         Funds::<T>::insert(asset, funds);
         Self::deposit_event(Event::Funded { asset, amount });
-        Self::serve(asset, &mut life)?;
-        Lives::<T>::insert(asset, life);
+        // Interest that cannot be drawn up now must not keep the cash out that would pay the interest before it.
+        if with_storage_layer(|| Self::serve(asset, &mut life)).is_ok() {
+            Lives::<T>::insert(asset, life);
+        }
         Ok(())
     }
 

@@ -106,7 +106,11 @@ impl<T: Config> Pallet<T> {
             let Some(due) = Self::next_due(life).filter(|due| *due <= now) else {
                 break;
             };
-            Self::draw_up(asset, life, due)?;
+            match Self::draw_up(asset, life, due) {
+                // What was done before stays: it may be what makes room for the rest.
+                Err(_) if steps > 0 => break,
+                drawn_up => drawn_up?,
+            }
             steps = steps.saturating_add(1);
         }
         if steps == MAX_STEPS {

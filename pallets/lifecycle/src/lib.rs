@@ -671,7 +671,7 @@ pub mod pallet {
         /// [`Error::UnknownDistribution`], [`Error::Unfunded`], [`Error::NothingDue`], [`Error::NotEntitled`], and those of the
         /// ledger about the cash.
         #[pallet::call_index(26)]
-        #[pallet::weight(T::WeightInfo::push(1).saturating_add(Pallet::<T>::rules_weight(2)))]
+        #[pallet::weight(T::WeightInfo::claim().saturating_add(Pallet::<T>::rules_weight(2)))]
         pub fn claim(origin: OriginFor<T>, distribution: DistributionId) -> DispatchResult {
             let who = ensure_signed(origin)?;
             Self::do_claim(who, distribution)

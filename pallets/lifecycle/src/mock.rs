@@ -4,8 +4,8 @@
 mod ledger;
 
 pub use ledger::{
-    Holdings, Ledger, Reason as LedgerReason, Terms, BARRED, MAX_RECORDS, NOT_ADMITTED, POWER_MISSING, ROLE_MISSING,
-    STAGE_FORBIDS, TOO_MANY_RECORDS,
+    Holdings, Ledger, Reason as LedgerReason, Terms, BARRED, LOGGED, MAX_RECORDS, NOT_ADMITTED, POWER_MISSING,
+    ROLE_MISSING, STAGE_FORBIDS, TOO_MANY_RECORDS,
 };
 
 use crate::{

@@ -24,6 +24,7 @@ pub trait WeightInfo {
     fn cancel_distribution() -> Weight;
     fn cancel_offering() -> Weight;
     fn cancel_redemption() -> Weight;
+    fn claim() -> Weight;
     fn close_ballot() -> Weight;
     fn close_offering() -> Weight;
     fn close_repurchase() -> Weight;
@@ -116,6 +117,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
         Weight::from_parts(45_000_000, 0)
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(3))
+    }
+
+    fn claim() -> Weight {
+        Weight::from_parts(200_000_000, 0)
+            .saturating_add(T::DbWeight::get().reads(20))
+            .saturating_add(T::DbWeight::get().writes(11))
     }
 
     fn close_ballot() -> Weight {
@@ -413,6 +420,12 @@ impl WeightInfo for () {
         Weight::from_parts(45_000_000, 0)
             .saturating_add(ParityDbWeight::get().reads(4))
             .saturating_add(ParityDbWeight::get().writes(3))
+    }
+
+    fn claim() -> Weight {
+        Weight::from_parts(200_000_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(20))
+            .saturating_add(ParityDbWeight::get().writes(11))
     }
 
     fn close_ballot() -> Weight {

@@ -40,6 +40,8 @@ pub const POWER_MISSING: DispatchError = DispatchError::Other("power missing");
 pub const NO_SUCH_ASSET: DispatchError = DispatchError::Other("no such asset");
 pub const STAGE_FORBIDS: DispatchError = DispatchError::Other("stage forbids");
 pub const TOO_MANY_RECORDS: DispatchError = DispatchError::Other("too many records");
+/// What an event keeps of the errors here: their text is not encoded.
+pub const LOGGED: DispatchError = DispatchError::Other("");
 pub const MAX_RECORDS: u32 = 6;
 
 #[derive(Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
@@ -136,6 +138,10 @@ impl Ledger {
     pub fn admit_as(who: AccountId, is_agent: bool, subject: SubjectId) {
         Roles::insert(who, is_agent);
         Subjects::insert(who, subject);
+    }
+
+    pub fn admit_without_subject(who: AccountId) {
+        Roles::insert(who, false);
     }
 
     pub fn expel(who: AccountId) {
