@@ -1,0 +1,2 @@
+// Copyright the Castellan developers
+// SPDX-License-Identifier: Apache-2.0
