@@ -32,6 +32,7 @@ impl Lot {
 ///
 /// Units of the account beyond the sum of its lots were there when the asset began to keep lots. They count as acquired
 /// at that time, which the ledger keeps as `since`, so that a rule about lots can be added to an asset that has holders.
+/// Lots that are no later were kept for rules that have been given up in between, and say nothing any more.
 ///
 /// When a ninth lot arrives, the two neighbours that lie closest together in time become one with the later time. So
 /// units never count as held for longer than they were. Whoever sends many small amounts cannot put off much: their own
@@ -50,6 +51,23 @@ impl Lots {
         self.0.iter().fold(0, |sum, lot| sum.saturating_add(lot.amount))
     }
 
+    /// Forgets what was kept before.
+    fn settle(&mut self, since: Moment) {
+        self.0.retain(|lot| lot.acquired_at > since);
+    }
+
+    /// Units, of an account with `balance` units, that it has had for `period` milliseconds.
+    pub fn held_for(&self, period: Moment, now: Moment, balance: Balance, since: Moment) -> Balance {
+        let mut lots = self.clone();
+        lots.settle(since);
+        let older = lots.older(balance, since);
+        let parts = lots.0.iter().chain(core::iter::once(&older));
+        parts
+            .filter(|lot| lot.is_held_for(period, now))
+            .fold(0, |sum: Balance, lot| sum.saturating_add(lot.amount))
+            .min(balance)
+    }
+
     /// Units that were there before, of an account with `balance` units.
     fn older(&self, balance: Balance, since: Moment) -> Lot {
         Lot {
@@ -58,17 +76,9 @@ impl Lots {
         }
     }
 
-    /// Units, of an account with `balance` units, that it has had for `period` milliseconds.
-    pub fn held_for(&self, period: Moment, now: Moment, balance: Balance, since: Moment) -> Balance {
-        let older = self.older(balance, since);
-        let lots = self.0.iter().chain(core::iter::once(&older));
-        lots.filter(|lot| lot.is_held_for(period, now))
-            .fold(0, |sum: Balance, lot| sum.saturating_add(lot.amount))
-            .min(balance)
-    }
-
     /// Takes `amount` units out of an account that had `balance`, those first that it had longest, and tells which.
     pub fn take(&mut self, amount: Balance, balance: Balance, since: Moment) -> Vec<Lot> {
+        self.settle(since);
         let mut taken = Vec::new();
         let mut wanted = amount;
         let mut older = self.older(balance, since);
@@ -86,9 +96,10 @@ impl Lots {
         taken
     }
 
-    /// Adds units.
-    pub fn put(&mut self, lot: Lot) {
-        if lot.amount == 0 {
+    /// Adds units to an account of an asset that keeps lots since `since`.
+    pub fn put(&mut self, lot: Lot, since: Moment) {
+        self.settle(since);
+        if lot.amount == 0 || lot.acquired_at <= since {
             return;
         }
         let mut lots: Vec<Lot> = self.0.to_vec();

@@ -25,7 +25,9 @@ pub enum Unsound {
     TooManyTerms,
     /// An expression is empty, an operator has too few operands, or more than one result is left.
     Malformed,
-    /// A check names no country, subject, weekday or place to trade.
+    /// A list of countries is empty.
+    NoCountry,
+    /// A check names no subject, weekday or place to trade.
     EmptySet,
     /// A largest or smallest number is zero, or a holding period is.
     ZeroLimit,
@@ -149,7 +151,7 @@ impl<AccountId> Check<AccountId> {
                 Ok(())
             },
             Self::CountriesAllowed { countries, .. } | Self::CountriesBlocked { countries, .. } => {
-                ensure(!countries.is_empty(), Unsound::EmptySet)
+                ensure(!countries.is_empty(), Unsound::NoCountry)
             },
             Self::SubjectsAllowed { subjects, .. } => ensure(!subjects.is_empty(), Unsound::EmptySet),
             Self::Venues {
