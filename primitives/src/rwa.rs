@@ -298,6 +298,28 @@ pub enum Refusal {
         /// The largest share, in ten-thousandths.
         max_basis_points: u16,
     },
+    /// The asset would have too few holders of a group.
+    TooFewHolders {
+        /// Which holders are counted.
+        of: Investors,
+        /// How many there would be.
+        holders: u32,
+        /// How many there must be.
+        min: u32,
+    },
+    /// A group of holders would own too small a share of the supply together.
+    GroupShareTooLow {
+        /// Which holders.
+        of: Investors,
+        /// What they would have, in the smallest unit.
+        #[serde(serialize_with = "as_text")]
+        units: Balance,
+        /// The supply after the movement, in the smallest unit.
+        #[serde(serialize_with = "as_text")]
+        supply: Balance,
+        /// The smallest share, in ten-thousandths.
+        min_basis_points: u16,
+    },
     /// There would be more units than there may.
     SupplyTooHigh {
         /// How many there would be, in the smallest unit.

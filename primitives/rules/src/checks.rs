@@ -7,7 +7,7 @@ use crate::{
     calendar::{minute_of, weekday_of},
     facts::{Facts, Kind},
     fee::{same_subject, share_of, Charge},
-    holders::{belongs, prospect, Prospect},
+    holders::{belongs, prospect, Limit, Prospect},
     types::{Check, CountryOf, Sides},
 };
 use castellan_identifiers::Country;
@@ -42,6 +42,7 @@ impl<AccountId> Check<AccountId> {
             Self::MinBalance(_) if !matches!(kind, Kind::Lock) => BOTH,
             Self::MaxBalance(_) | Self::MaxShare { .. } => RECEIVER,
             Self::MaxHolders { .. } | Self::MaxGroupShare { .. } if !matches!(kind, Kind::Keep) => RECEIVER,
+            Self::MinHolders { .. } | Self::MinGroupShare { .. } if !matches!(kind, Kind::Lock) => SENDER,
             Self::MaxSupply(_) if matches!(kind, Kind::Issue) => MOVEMENT,
             Self::LockedUntil(_) | Self::HoldingPeriod(_) if !matches!(kind, Kind::Lock) => SENDER,
             Self::TransferLimit { direction, .. } if matches!(kind, Kind::Transfer) => match direction {
@@ -119,6 +120,8 @@ fn ask_party<AccountId>(
         },
         Check::MaxHolders { of, max } => ask_holders(*of, *max, kind, charge, facts),
         Check::MaxGroupShare { of, basis_points } => ask_group_share(*of, *basis_points, kind, charge, facts),
+        Check::MinHolders { of, min } => ask_fewest(*of, *min, kind, charge, facts),
+        Check::MinGroupShare { of, basis_points } => ask_smallest_share(*of, *basis_points, kind, charge, facts),
         Check::MinBalance(_)
         | Check::MaxBalance(_)
         | Check::MaxShare { .. }
@@ -209,7 +212,7 @@ fn ask_holders<AccountId>(
     charge: &Charge,
     facts: &mut impl Facts<AccountId>,
 ) -> Answer {
-    match prospect(of, kind, charge, facts) {
+    match prospect(of, kind, charge, Limit::Most, facts) {
         Prospect::Unknown { pending } => Err(Refusal::HoldersNotCounted { of, pending }),
         Prospect::Known { before, after } => {
             let holders = after.holders;
@@ -228,7 +231,7 @@ fn ask_group_share<AccountId>(
     charge: &Charge,
     facts: &mut impl Facts<AccountId>,
 ) -> Answer {
-    match prospect(of, kind, charge, facts) {
+    match prospect(of, kind, charge, Limit::Most, facts) {
         Prospect::Unknown { pending } => Err(Refusal::HoldersNotCounted { of, pending }),
         Prospect::Known { before, after } => {
             let (units, supply) = (after.units, supply_after(kind, charge, facts));
@@ -238,6 +241,47 @@ fn ask_group_share<AccountId>(
                 units,
                 supply,
                 max_basis_points: basis_points,
+            })
+        },
+        Prospect::Unchanged => Ok(()),
+    }
+}
+
+fn ask_fewest<AccountId>(
+    of: Investors,
+    min: u32,
+    kind: Kind,
+    charge: &Charge,
+    facts: &mut impl Facts<AccountId>,
+) -> Answer {
+    match prospect(of, kind, charge, Limit::Least, facts) {
+        Prospect::Unknown { pending } => Err(Refusal::HoldersNotCounted { of, pending }),
+        Prospect::Known { before, after } => {
+            let holders = after.holders;
+            let is_enough = holders >= min || holders >= before.holders;
+            ensure(is_enough, || Refusal::TooFewHolders { of, holders, min })
+        },
+        Prospect::Unchanged => Ok(()),
+    }
+}
+
+fn ask_smallest_share<AccountId>(
+    of: Investors,
+    basis_points: u16,
+    kind: Kind,
+    charge: &Charge,
+    facts: &mut impl Facts<AccountId>,
+) -> Answer {
+    match prospect(of, kind, charge, Limit::Least, facts) {
+        Prospect::Unknown { pending } => Err(Refusal::HoldersNotCounted { of, pending }),
+        Prospect::Known { before, after } => {
+            let (units, supply) = (after.units, supply_after(kind, charge, facts));
+            let is_enough = units >= share_of(supply, basis_points, true) || units >= before.units;
+            ensure(is_enough, || Refusal::GroupShareTooLow {
+                of,
+                units,
+                supply,
+                min_basis_points: basis_points,
             })
         },
         Prospect::Unchanged => Ok(()),
@@ -275,10 +319,10 @@ fn ask_window<AccountId>(
 /// Units in existence after the movement, in the smallest unit.
 fn supply_after<AccountId>(kind: Kind, charge: &Charge, facts: &mut impl Facts<AccountId>) -> Balance {
     let supply = facts.supply();
-    if kind == Kind::Issue {
-        supply.saturating_add(charge.inflow)
-    } else {
-        supply
+    match kind {
+        Kind::Issue => supply.saturating_add(charge.inflow),
+        Kind::Redeem => supply.saturating_sub(charge.outflow),
+        Kind::Transfer | Kind::Force | Kind::Lock | Kind::Keep => supply,
     }
 }
 

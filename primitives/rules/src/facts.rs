@@ -21,7 +21,8 @@ use castellan_primitives::{
 /// | smallest balance, of the sender | yes | | yes | | | |
 /// | smallest balance, of the receiver | yes | yes | | yes | | yes |
 /// | largest balance, largest share | yes | yes | | yes | | yes |
-/// | number of holders, share of a group | yes | yes | | yes | | |
+/// | largest number of holders, share of a group | yes | yes | | yes | | |
+/// | smallest number of holders, share of a group | yes | | yes | | | |
 /// | largest supply | | yes | | | | |
 /// | limits by day and month, approval, trading hours, venues, fee | yes | | | | | |
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

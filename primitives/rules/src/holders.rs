@@ -160,7 +160,7 @@ pub(crate) fn belongs<AccountId>(side: Side, of: Investors, facts: &mut impl Fac
 
 /// What a movement makes of a group.
 pub(crate) enum Prospect {
-    /// Nothing: the receiver is not of it, or has the units already.
+    /// Nothing that is asked: the party is not of it, or the units stay with one subject.
     Unchanged,
     /// It cannot be told before so many holders were looked at.
     Unknown {
@@ -176,14 +176,25 @@ pub(crate) enum Prospect {
     },
 }
 
+/// Which way a group must not go.
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub(crate) enum Limit {
+    /// It may not grow too large: what the receiver does to it is asked.
+    Most,
+    /// It may not grow too small: what the sender does to it is asked.
+    Least,
+}
+
 /// What becomes of a group if `charge` moves.
 pub(crate) fn prospect<AccountId>(
     of: Investors,
     kind: Kind,
     charge: &Charge,
+    limit: Limit,
     facts: &mut impl Facts<AccountId>,
 ) -> Prospect {
-    if same_subject(facts) || !belongs(Side::Receiver, of, facts) {
+    let joins = kind.asks(Side::Receiver) && belongs(Side::Receiver, of, facts);
+    if same_subject(facts) || (limit == Limit::Most && !joins) {
         return Prospect::Unchanged;
     }
     let counts = facts.holders();
@@ -198,14 +209,20 @@ pub(crate) fn prospect<AccountId>(
         // A group that nobody counts is one of which nothing is known.
         (_, pending, _) => return Prospect::Unknown { pending },
     };
-    let mut after = before;
-    let had = facts.balance(Side::Receiver);
-    after.units = after.units.saturating_add(charge.inflow);
-    if had == 0 || !is_counted(Side::Receiver, of, facts) {
-        after.holders = after.holders.saturating_add(1);
-        after.units = after.units.saturating_add(had);
+    let leaves = matches!(kind, Kind::Transfer | Kind::Force | Kind::Redeem) && is_counted(Side::Sender, of, facts);
+    if limit == Limit::Least && !leaves {
+        return Prospect::Unchanged;
     }
-    if matches!(kind, Kind::Transfer | Kind::Force) && is_counted(Side::Sender, of, facts) {
+    let mut after = before;
+    if joins {
+        let had = facts.balance(Side::Receiver);
+        after.units = after.units.saturating_add(charge.inflow);
+        if had == 0 || !is_counted(Side::Receiver, of, facts) {
+            after.holders = after.holders.saturating_add(1);
+            after.units = after.units.saturating_add(had);
+        }
+    }
+    if leaves {
         after.units = after.units.saturating_sub(charge.outflow);
         if facts.balance(Side::Sender) <= charge.outflow {
             after.holders = after.holders.saturating_sub(1);

@@ -64,7 +64,12 @@ impl<AccountId> RuleSet<AccountId> {
                 Check::HoldingPeriod(_) => needs.lots = true,
                 Check::TransferLimit { .. } => needs.windows = true,
                 Check::Approval { .. } => needs.approvals = true,
-                Check::MaxHolders { of, .. } | Check::MaxGroupShare { of, .. } if *of != Investors::All => {
+                Check::MaxHolders { of, .. }
+                | Check::MaxGroupShare { of, .. }
+                | Check::MinHolders { of, .. }
+                | Check::MinGroupShare { of, .. }
+                    if *of != Investors::All =>
+                {
                     // A sound rule set has no more groups than fit; what is left out is refused as not counted.
                     let _ = needs.groups.try_insert(*of);
                 },
@@ -96,9 +101,16 @@ impl<AccountId> RuleSet<AccountId> {
                 ..Cost::default()
             },
             // Both parties are marked again after the movement.
-            Check::MaxHolders { of, .. } | Check::MaxGroupShare { of, .. } if *of != Investors::All => Cost {
-                claims: 2,
-                ..Cost::default()
+            Check::MaxHolders { of, .. }
+            | Check::MaxGroupShare { of, .. }
+            | Check::MinHolders { of, .. }
+            | Check::MinGroupShare { of, .. }
+                if *of != Investors::All =>
+            {
+                Cost {
+                    claims: 2,
+                    ..Cost::default()
+                }
             },
             Check::MaxShare { of, .. } if *of != Investors::All => Cost::claim(),
             Check::MinBalance(_)
@@ -106,6 +118,8 @@ impl<AccountId> RuleSet<AccountId> {
             | Check::MaxHolders { .. }
             | Check::MaxShare { .. }
             | Check::MaxGroupShare { .. }
+            | Check::MinHolders { .. }
+            | Check::MinGroupShare { .. }
             | Check::MaxSupply(_)
             | Check::LockedUntil(_)
             | Check::HoldingPeriod(_)

@@ -83,7 +83,10 @@ impl<AccountId> RuleSet<AccountId> {
 
     fn groups(&self) -> usize {
         let counted = self.checks().filter_map(|check| match check {
-            Check::MaxHolders { of, .. } | Check::MaxGroupShare { of, .. } => Some(of),
+            Check::MaxHolders { of, .. }
+            | Check::MaxGroupShare { of, .. }
+            | Check::MinHolders { of, .. }
+            | Check::MinGroupShare { of, .. } => Some(of),
             _ => None,
         });
         counted
@@ -163,7 +166,13 @@ impl<AccountId> Check<AccountId> {
             },
             Self::TransferLimit { max, .. } => ensure(*max > 0, Unsound::ZeroLimit),
             Self::HoldingPeriod(period) => ensure(*period > 0, Unsound::ZeroLimit),
-            Self::MaxHolders { max, .. } => ensure(*max > 0, Unsound::ZeroLimit),
+            Self::MaxHolders { max: limit, .. } | Self::MinHolders { min: limit, .. } => {
+                ensure(*limit > 0, Unsound::ZeroLimit)
+            },
+            Self::MinGroupShare { of, basis_points } => {
+                let is_part = (1..WHOLE).contains(basis_points);
+                ensure(*of != Investors::All && is_part, Unsound::InvalidShare)
+            },
             Self::MaxShare { basis_points, .. } => ensure((1..WHOLE).contains(basis_points), Unsound::InvalidShare),
             Self::MaxGroupShare { of, basis_points } => {
                 ensure(*of != Investors::All && *basis_points < WHOLE, Unsound::InvalidShare)

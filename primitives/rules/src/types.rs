@@ -238,6 +238,20 @@ pub enum Check<AccountId> {
         /// The largest share, in ten-thousandths: 0 to 9,999.
         basis_points: u16,
     },
+    /// There are at least so many holders of the group, or the sender takes none away.
+    MinHolders {
+        /// Which holders are counted.
+        of: Investors,
+        /// How many there must be; 1 or more.
+        min: u32,
+    },
+    /// The holders of the group together own at least this share of the supply, or the sender takes nothing away.
+    MinGroupShare {
+        /// Whose units are added up; not all.
+        of: Investors,
+        /// The smallest share, in ten-thousandths: 1 to 9,999.
+        basis_points: u16,
+    },
     /// There are no more than so many units after an issue.
     MaxSupply(Balance),
     /// The time has come, in milliseconds since the Unix epoch: until then no holder parts with units.

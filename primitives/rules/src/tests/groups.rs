@@ -169,3 +169,65 @@ fn a_mark_names_the_groups_of_the_moment() {
         }
     );
 }
+
+/// The group, counted with 3 holders, one of them the sender, and 600 units; the receiver is not of it.
+fn counting_sender(of: Investors) -> World {
+    let mut world = counting(of);
+    world.counts.groups[0].units = 600;
+    world.sender.mark.groups = 1;
+    world
+}
+
+#[test]
+fn a_group_keeps_a_smallest_number_of_holders() {
+    let of = Investors::With(Topic::Kyc);
+    let mut world = counting_sender(of);
+    let check = |min| Check::MinHolders { of, min };
+    // The sender keeps something.
+    assert_eq!(world.transfer(check(3)), []);
+    world.amount = 400;
+    let refusal = Refusal::TooFewHolders { of, holders: 2, min: 3 };
+    for kind in [Kind::Transfer, Kind::Redeem] {
+        assert_eq!(world.of_kind(kind, check(3)), [refusal]);
+        assert_eq!(world.of_kind(kind, check(2)), []);
+    }
+    assert_eq!(world.of_kind(Kind::Force, check(3)), []);
+    // One goes and one comes.
+    world.receiver.claim(Topic::Kyc, "DE");
+    assert_eq!(world.transfer(check(4)), []);
+    // Who was not counted in the group cannot make it smaller.
+    world.sender.mark.groups = 0;
+    world.receiver.claims.clear();
+    assert_eq!(world.transfer(check(4)), []);
+    let all = Check::MinHolders {
+        of: Investors::All,
+        min: 5,
+    };
+    world.receiver.balance = 1;
+    assert_eq!(world.transfer(all).len(), 1);
+}
+
+#[test]
+fn a_group_keeps_a_smallest_share() {
+    let of = Investors::With(Topic::Kyc);
+    let mut world = counting_sender(of);
+    let check = |basis_points| Check::MinGroupShare { of, basis_points };
+    assert_eq!(world.transfer(check(5_000)), []);
+    let refusal = |supply, min_basis_points| Refusal::GroupShareTooLow {
+        of,
+        units: 500,
+        supply,
+        min_basis_points,
+    };
+    assert_eq!(world.transfer(check(5_001)), [refusal(1_000, 5_001)]);
+    // Of 900 units that are left, 500 are 5,555.6 ten-thousandths.
+    assert_eq!(world.of_kind(Kind::Redeem, check(5_555)), []);
+    assert_eq!(world.of_kind(Kind::Redeem, check(5_556)), [refusal(900, 5_556)]);
+    world.receiver.claim(Topic::Kyc, "DE");
+    assert_eq!(world.transfer(check(9_999)), []);
+    world.counts.counted = 1;
+    assert_eq!(
+        world.transfer(check(1)),
+        [Refusal::HoldersNotCounted { of, pending: 4 }]
+    );
+}

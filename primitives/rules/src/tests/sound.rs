@@ -95,7 +95,12 @@ fn limits_are_not_zero() {
         of: Investors::All,
         max: 0,
     };
+    let fewest = Check::MinHolders {
+        of: Investors::All,
+        min: 0,
+    };
     let zeros = [
+        fewest,
         Check::MinBalance(0),
         Check::MaxBalance(0),
         Check::MaxSupply(0),
@@ -119,6 +124,12 @@ fn shares_are_parts_of_a_whole() {
     for check in [share(1), share(9_999), of_group(retail, 0), of_group(retail, 9_999)] {
         assert_eq!(alone(check), Ok(()));
     }
+    let least = |basis_points| Check::MinGroupShare {
+        of: retail,
+        basis_points,
+    };
+    assert_eq!(alone(least(9_999)), Ok(()));
+    assert_eq!(alone(least(0)), Err(Unsound::InvalidShare));
     for check in [
         share(0),
         share(10_000),
