@@ -166,7 +166,7 @@ pub trait Identity<AccountId> {
     /// Whether the account that the profile was loaded for is retired: nothing may leave or reach it any more.
     fn is_retired(profile: &Self::Profile) -> bool;
 
-    /// Every account of the subject, the retired ones among them, sub-accounts not. It may read storage for each.
+    /// Every account of the subject, the retired ones among them, sub-accounts not. The first of them stays the first.
     fn accounts(profile: &Self::Profile) -> Vec<AccountId>;
 
     /// Where the holdings of a retired account belong now.

@@ -4,9 +4,9 @@
 //! What a ledger of permissioned assets answers about a movement before it happens.
 
 use crate::{
-    kyc::{ClaimError, Topic},
+    kyc::{ClaimError, SubjectId, Topic},
     membership::AdmissionError,
-    Balance,
+    Balance, Moment,
 };
 use alloc::vec::Vec;
 use castellan_identifiers::Country;
@@ -62,12 +62,63 @@ pub struct Movement<AccountId> {
 }
 
 /// One of the two parties of a movement.
-#[derive(Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, PartialEq, Serialize, TypeInfo)]
+#[derive(
+    Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, Serialize, TypeInfo,
+)]
 pub enum Side {
     /// Whose units leave.
     Sender,
     /// Whom they reach.
     Receiver,
+}
+
+/// Whether units come or go, seen from one party.
+#[derive(
+    Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, Serialize, TypeInfo,
+)]
+pub enum Direction {
+    /// The party receives.
+    In,
+    /// The party sends.
+    Out,
+}
+
+/// A span of the calendar, in UTC.
+#[derive(
+    Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, Serialize, TypeInfo,
+)]
+pub enum Period {
+    /// From midnight to midnight.
+    Day,
+    /// From the first day of a calendar month to its last.
+    Month,
+}
+
+/// Some of an asset's holders.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Decode,
+    DecodeWithMemTracking,
+    Encode,
+    Eq,
+    MaxEncodedLen,
+    Ord,
+    PartialEq,
+    PartialOrd,
+    Serialize,
+    TypeInfo,
+)]
+pub enum Investors {
+    /// Every holder.
+    All,
+    /// Those of one country.
+    Country(Country),
+    /// Those for whom a claim of the topic holds.
+    With(Topic),
+    /// Those for whom none does.
+    Without(Topic),
 }
 
 /// One reason why a movement is refused, with what it was decided on.
@@ -131,6 +182,211 @@ pub enum Refusal {
     },
     /// The receiver's balance would pass the largest number that the ledger can hold.
     BalanceOverflow,
+    /// Nothing of the asset may move.
+    AssetFrozen,
+    /// Nothing of the asset may leave or reach the party.
+    AccountFrozen {
+        /// Which party.
+        side: Side,
+    },
+    /// The party's account was replaced by another.
+    AccountRetired {
+        /// Which party.
+        side: Side,
+    },
+    /// The asset's stage in life does not allow the movement.
+    StageForbids,
+    /// The amount is no whole number of the asset's smallest denomination.
+    NotMultiple {
+        /// The smallest denomination, in the smallest unit.
+        #[serde(serialize_with = "as_text")]
+        denomination: Balance,
+    },
+    /// Unique units were asked for of an asset that has none, or an amount of one that has.
+    WrongQuantity,
+    /// The asset has no unique unit of this number.
+    UnknownItem {
+        /// Which one.
+        item: ItemId,
+    },
+    /// The sender does not own the unique unit.
+    ItemNotOwned {
+        /// Which one.
+        item: ItemId,
+    },
+    /// The unique unit is locked.
+    ItemLocked {
+        /// Which one.
+        item: ItemId,
+    },
+    /// The unique unit is frozen.
+    ItemFrozen {
+        /// Which one.
+        item: ItemId,
+    },
+    /// The asset refuses parties for whom a claim of the topic holds.
+    ClaimForbidden {
+        /// Which party.
+        side: Side,
+        /// What the claim is about.
+        topic: Topic,
+    },
+    /// The party is not among those that the asset names.
+    SubjectNotAllowed {
+        /// Which party.
+        side: Side,
+        /// Who it is; `None` if nobody is known to stand behind the account.
+        subject: Option<SubjectId>,
+    },
+    /// The receiver would have more than one holder may.
+    BalanceTooHigh {
+        /// What it would have, in the smallest unit.
+        #[serde(serialize_with = "as_text")]
+        balance: Balance,
+        /// The most that it may, in the smallest unit.
+        #[serde(serialize_with = "as_text")]
+        max: Balance,
+    },
+    /// The party would have something, and less than a holder must.
+    BalanceTooLow {
+        /// Which party.
+        side: Side,
+        /// What it would have, in the smallest unit.
+        #[serde(serialize_with = "as_text")]
+        balance: Balance,
+        /// The least that it must, in the smallest unit.
+        #[serde(serialize_with = "as_text")]
+        min: Balance,
+    },
+    /// The asset would have too many holders, or too many of a group.
+    TooManyHolders {
+        /// Which holders are counted.
+        of: Investors,
+        /// How many there would be.
+        holders: u32,
+        /// How many there may be.
+        max: u32,
+    },
+    /// The holders of a group are still being counted.
+    HoldersNotCounted {
+        /// Which holders.
+        of: Investors,
+        /// How many holders have not been looked at.
+        pending: u32,
+    },
+    /// The receiver would own too large a share of the supply.
+    ShareTooHigh {
+        /// What it would have, in the smallest unit.
+        #[serde(serialize_with = "as_text")]
+        balance: Balance,
+        /// The supply after the movement, in the smallest unit.
+        #[serde(serialize_with = "as_text")]
+        supply: Balance,
+        /// The largest share, in ten-thousandths.
+        max_basis_points: u16,
+    },
+    /// A group of holders would own too large a share of the supply together.
+    GroupShareTooHigh {
+        /// Which holders.
+        of: Investors,
+        /// What they would have, in the smallest unit.
+        #[serde(serialize_with = "as_text")]
+        units: Balance,
+        /// The supply after the movement, in the smallest unit.
+        #[serde(serialize_with = "as_text")]
+        supply: Balance,
+        /// The largest share, in ten-thousandths.
+        max_basis_points: u16,
+    },
+    /// The asset would have too few holders of a group.
+    TooFewHolders {
+        /// Which holders are counted.
+        of: Investors,
+        /// How many there would be.
+        holders: u32,
+        /// How many there must be.
+        min: u32,
+    },
+    /// A group of holders would own too small a share of the supply together.
+    GroupShareTooLow {
+        /// Which holders.
+        of: Investors,
+        /// What they would have, in the smallest unit.
+        #[serde(serialize_with = "as_text")]
+        units: Balance,
+        /// The supply after the movement, in the smallest unit.
+        #[serde(serialize_with = "as_text")]
+        supply: Balance,
+        /// The smallest share, in ten-thousandths.
+        min_basis_points: u16,
+    },
+    /// There would be more units than there may.
+    SupplyTooHigh {
+        /// How many there would be, in the smallest unit.
+        #[serde(serialize_with = "as_text")]
+        supply: Balance,
+        /// How many there may be, in the smallest unit.
+        #[serde(serialize_with = "as_text")]
+        max: Balance,
+    },
+    /// No holder may part with units yet.
+    LockedUp {
+        /// When it ends, in milliseconds since the Unix epoch.
+        until: Moment,
+    },
+    /// The sender has not had enough units for long enough.
+    HeldTooShortly {
+        /// How many it may part with, in the smallest unit.
+        #[serde(serialize_with = "as_text")]
+        available: Balance,
+        /// How many the movement takes, in the smallest unit.
+        #[serde(serialize_with = "as_text")]
+        required: Balance,
+        /// How long units must be held, in milliseconds.
+        period: Moment,
+    },
+    /// The party would move more in a day or month than it may.
+    LimitExceeded {
+        /// Which party.
+        side: Side,
+        /// In what time.
+        period: Period,
+        /// What it has moved in this day or month, in the smallest unit.
+        #[serde(serialize_with = "as_text")]
+        used: Balance,
+        /// What the movement would add, in the smallest unit.
+        #[serde(serialize_with = "as_text")]
+        amount: Balance,
+        /// The most that it may, in the smallest unit.
+        #[serde(serialize_with = "as_text")]
+        max: Balance,
+    },
+    /// The asset's agent has not approved the movement.
+    NotApproved,
+    /// The asset is not traded at this time.
+    MarketClosed {
+        /// The time, in milliseconds since the Unix epoch.
+        at: Moment,
+    },
+    /// The asset may not be traded there.
+    VenueNotAllowed {
+        /// Where; `None` for a movement that the parties agreed between themselves.
+        venue: Option<VenueId>,
+    },
+    /// The fee, which is taken out of what the receiver gets, would leave nothing.
+    FeeTooHigh {
+        /// The fee, in the smallest unit.
+        #[serde(serialize_with = "as_text")]
+        fee: Balance,
+        /// How much moves, in the smallest unit.
+        #[serde(serialize_with = "as_text")]
+        amount: Balance,
+    },
+    /// A condition that must not hold does.
+    RuleRefused {
+        /// The place of the rule among the asset's rules, from 0.
+        rule: u8,
+    },
 }
 
 /// JSON numbers lose precision past 2^53, so amounts are written as text.
@@ -277,6 +533,10 @@ pub trait Issuance<AccountId>: Ledger<AccountId> {
     ///
     /// Fails for unique units, and where the supply would pass the largest number that the ledger can hold.
     fn split(asset: AssetId, factor: u32) -> DispatchResult;
+
+    /// To be called whenever what [`Stages`] answers about the asset changes. From the first call on the ledger keeps the
+    /// answers, so that a movement need not ask for them; until then it asks each time.
+    fn stage_changed(_asset: AssetId) {}
 }
 
 /// What an asset's stage in life allows the ledger to do.

@@ -3,73 +3,93 @@
 
 //! What other pallets and clients ask about a movement before it happens.
 
-use crate::{rules::RuleCount, Config, Pallet, RuleSet, Rules, MAX_RULES};
+use crate::{book::Book, facts::Request, holding::Part, rules::weight_of, Config, Pallet};
 use alloc::vec::Vec;
 use castellan_primitives::{
-    rwa::{AssetId, Compliance, Refusal},
+    membership::Admission,
+    rwa::{AssetId, Compliance, Movement, Refusal, Side},
     Balance,
 };
+use castellan_rules::{Cost, Kind, MAX_RULES, MAX_TERMS};
 use core::{convert::Infallible, ops::ControlFlow};
 use frame_support::weights::Weight;
 use sp_runtime::DispatchResult;
 
+impl<'a, AccountId> From<&'a Movement<AccountId>> for Request<'a, AccountId> {
+    fn from(movement: &'a Movement<AccountId>) -> Self {
+        Self {
+            kind: Kind::Transfer,
+            from: Some(&movement.from),
+            to: Some(&movement.to),
+            quantity: movement.quantity,
+            venue: movement.venue,
+        }
+    }
+}
+
 impl<T: Config> Compliance<T::AccountId> for Pallet<T> {
-    fn refusals(
-        asset: AssetId,
-        from: &T::AccountId,
-        to: &T::AccountId,
-        amount: Balance,
-        own_hold: Balance,
-    ) -> Vec<Refusal> {
-        let mut list = Vec::new();
-        let mut note = |refusal| {
-            // Two rules may refuse a party for the same reason.
+    fn refusals(movement: &Movement<T::AccountId>, own_hold: Balance) -> Vec<Refusal> {
+        let request = Request::from(movement);
+        let Ok(mut book) = Book::<T>::open(movement.asset) else {
+            return Self::refusals_without_asset(movement);
+        };
+        let mut list = book.judge_all(request);
+        let charge = book.charge(request);
+        let _ = book.afford(request, charge, Part::Free, own_hold, &mut |refusal| {
             if !list.contains(&refusal) {
                 list.push(refusal);
             }
             ControlFlow::<Infallible>::Continue(())
-        };
-        let rules = Rules::<T>::get(asset);
-        if rules.is_none() {
-            let _ = note(Refusal::UnknownAsset);
-        }
-        // The parties' standing can be told even where no asset has rules to ask.
-        let _ = Self::screen(rules.as_ref().unwrap_or(&RuleSet::new()), from, to, amount, &mut note);
-        if rules.is_some() {
-            list.extend(Self::balance_refusals(asset, from, to, amount, own_hold));
-        }
+        });
         list
     }
 
-    fn ensure_allowed(asset: AssetId, from: &T::AccountId, to: &T::AccountId, amount: Balance) -> DispatchResult {
-        Self::ensure_movable(&Self::rules_of(asset)?, from, to, amount)
+    fn ensure_allowed(movement: &Movement<T::AccountId>) -> DispatchResult {
+        Book::<T>::open(movement.asset)?
+            .ensure(Request::from(movement))
+            .map(|_| ())
     }
 
     fn rules_weight(asset: AssetId) -> Weight {
-        Rules::<T>::get(asset).map_or(Weight::zero(), |rules| RuleCount::of(&rules).weight::<T::WeightInfo>())
+        Self::cost_of(asset).map_or(Weight::zero(), weight_of::<T::WeightInfo>)
     }
 
     fn max_rules_weight() -> Weight {
-        let all = |claims, lists| RuleCount { claims, lists }.weight::<T::WeightInfo>();
-        all(MAX_RULES, 0).max(all(0, MAX_RULES))
+        dearest()
+            .into_iter()
+            .fold(Weight::zero(), |most, cost| most.max(weight_of::<T::WeightInfo>(cost)))
     }
 }
 
+/// The dearest rule sets: each term a question of one kind, or about a group of holders, which is two claims. Each rule may
+/// have an exemption and a set a fee, and each of them is a claim.
+pub(crate) fn dearest() -> [Cost; 3] {
+    let extra = MAX_RULES.saturating_add(1);
+    let cost = |claims: u32, lists, approvals| Cost {
+        claims: claims.saturating_add(extra),
+        lists,
+        approvals,
+        others: 0,
+    };
+    [
+        cost(MAX_TERMS.saturating_mul(2), 0, 0),
+        cost(0, MAX_TERMS, 0),
+        cost(0, 0, MAX_TERMS),
+    ]
+}
+
 impl<T: Config> Pallet<T> {
-    fn balance_refusals(
-        asset: AssetId,
-        from: &T::AccountId,
-        to: &T::AccountId,
-        amount: Balance,
-        own_hold: Balance,
-    ) -> impl Iterator<Item = Refusal> {
-        let source = Self::holding(asset, from);
-        let available = source.free.saturating_add(source.held().min(own_hold));
-        let short = (available < amount).then_some(Refusal::InsufficientBalance {
-            available,
-            required: amount,
-        });
-        let overflows = from != to && Self::holding(asset, to).total().checked_add(amount).is_none();
-        short.into_iter().chain(overflows.then_some(Refusal::BalanceOverflow))
+    /// What can be told where no asset has rules to ask: the parties' standing.
+    fn refusals_without_asset(movement: &Movement<T::AccountId>) -> Vec<Refusal> {
+        let mut list = Vec::from([Refusal::UnknownAsset]);
+        if movement.quantity.units() == 0 {
+            list.push(Refusal::ZeroAmount);
+        }
+        for (side, who) in [(Side::Sender, &movement.from), (Side::Receiver, &movement.to)] {
+            if let Err(why) = T::Admission::standing(who) {
+                list.push(Refusal::NotInGoodStanding { side, why });
+            }
+        }
+        list
     }
 }

@@ -6,21 +6,28 @@
 //! Every default method that would move units is replaced by one that asks the rules; what is left to frame's defaults
 //! is built on the methods here and inherits their checks.
 
-use crate::{ledger::Part, Config, Error, Event, Pallet, Rules, Supply};
+use crate::{
+    facts::Request,
+    holding::{Holding, Part},
+    ledger::Route,
+    Assets, Config, Error, Event, Pallet, State, Tallies,
+};
+use alloc::vec::Vec;
 use castellan_primitives::{
-    rwa::{AssetId, Compliance, Side},
+    rwa::{AssetId, Quantity, Side},
     Balance,
 };
+use castellan_rules::Kind;
 use frame_support::{
     ensure,
     traits::{
-        fungibles::{self, hold, Dust},
+        fungibles::{self, freeze, hold, metadata, roles, Dust},
         tokens::{
             DepositConsequence, Fortitude, Precision, Preservation, Provenance, Restriction, WithdrawConsequence,
         },
     },
 };
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::{DispatchError, DispatchResult, TokenError};
 
 /// The smallest holding: with 1 there is no dust, and 0 is no holding.
 const MINIMUM_BALANCE: Balance = 1;
@@ -35,8 +42,13 @@ fn within(precision: Precision, asked: Balance, available: Balance) -> Balance {
 
 impl<T: Config> Pallet<T> {
     fn ensure_known(asset: AssetId) -> Result<(), Error<T>> {
-        ensure!(Rules::<T>::contains_key(asset), Error::<T>::UnknownAsset);
+        ensure!(State::<T>::contains_key(asset), Error::<T>::UnknownAsset);
         Ok(())
+    }
+
+    /// A number of a holding, 0 where there is none.
+    fn seen(asset: AssetId, who: &T::AccountId, number: impl FnOnce(&Holding<T>) -> Balance) -> Balance {
+        Self::holding(asset, who).map_or(0, |holding| number(&holding))
     }
 }
 
@@ -45,7 +57,7 @@ impl<T: Config> fungibles::Inspect<T::AccountId> for Pallet<T> {
     type Balance = Balance;
 
     fn total_issuance(asset: AssetId) -> Balance {
-        Supply::<T>::get(asset)
+        Tallies::<T>::get(asset).supply
     }
 
     fn minimum_balance(_asset: AssetId) -> Balance {
@@ -53,48 +65,55 @@ impl<T: Config> fungibles::Inspect<T::AccountId> for Pallet<T> {
     }
 
     fn total_balance(asset: AssetId, who: &T::AccountId) -> Balance {
-        Self::holding(asset, who).total()
+        Self::seen(asset, who, Holding::total)
     }
 
     fn balance(asset: AssetId, who: &T::AccountId) -> Balance {
-        Self::holding(asset, who).free
+        Self::seen(asset, who, |holding| holding.free)
     }
 
-    fn reducible_balance(asset: AssetId, who: &T::AccountId, preservation: Preservation, _: Fortitude) -> Balance {
-        Self::holding(asset, who).reducible(preservation)
+    fn reducible_balance(
+        asset: AssetId,
+        who: &T::AccountId,
+        preservation: Preservation,
+        fortitude: Fortitude,
+    ) -> Balance {
+        Self::seen(asset, who, |holding| holding.reducible(preservation, fortitude))
     }
 
     fn can_deposit(asset: AssetId, who: &T::AccountId, amount: Balance, provenance: Provenance) -> DepositConsequence {
-        let Some(rules) = Rules::<T>::get(asset) else {
+        let Ok(mut book) = Self::fungible_book(asset) else {
             return DepositConsequence::UnknownAsset;
         };
         if amount == 0 {
             return DepositConsequence::Success;
         }
-        let supply_overflows =
-            provenance == Provenance::Minted && Supply::<T>::get(asset).checked_add(amount).is_none();
-        if supply_overflows || Self::holding(asset, who).total().checked_add(amount).is_none() {
+        let supply_overflows = provenance == Provenance::Minted && book.tally().supply.checked_add(amount).is_none();
+        if supply_overflows || book.holding(who).total().checked_add(amount).is_none() {
             return DepositConsequence::Overflow;
         }
-        if Self::ensure_party(&rules, Side::Receiver, who).is_err() {
+        if Self::ensure_party(&mut book, Request::issue(who, Quantity::Units(amount)), Side::Receiver).is_err() {
             return DepositConsequence::Blocked;
         }
         DepositConsequence::Success
     }
 
     fn can_withdraw(asset: AssetId, who: &T::AccountId, amount: Balance) -> WithdrawConsequence<Balance> {
-        let Some(rules) = Rules::<T>::get(asset) else {
+        let Ok(mut book) = Self::fungible_book(asset) else {
             return WithdrawConsequence::UnknownAsset;
         };
         if amount == 0 {
             return WithdrawConsequence::Success;
         }
-        let holding = Self::holding(asset, who);
-        if holding.total() < amount {
+        let holding = book.holding(who);
+        let (total, sendable) = (holding.total(), holding.sendable(Part::Free));
+        if total < amount {
             WithdrawConsequence::BalanceLow
-        } else if holding.free < amount || Self::ensure_party(&rules, Side::Sender, who).is_err() {
+        } else if sendable < amount
+            || Self::ensure_party(&mut book, Request::redeem(who, Quantity::Units(amount)), Side::Sender).is_err()
+        {
             WithdrawConsequence::Frozen
-        } else if holding.total() == amount {
+        } else if total == amount {
             WithdrawConsequence::ReducedToZero(0)
         } else {
             WithdrawConsequence::Success
@@ -102,7 +121,39 @@ impl<T: Config> fungibles::Inspect<T::AccountId> for Pallet<T> {
     }
 
     fn asset_exists(asset: AssetId) -> bool {
-        Rules::<T>::contains_key(asset)
+        State::<T>::contains_key(asset)
+    }
+}
+
+impl<T: Config> metadata::Inspect<T::AccountId> for Pallet<T> {
+    fn name(asset: AssetId) -> Vec<u8> {
+        Assets::<T>::get(asset).map_or(Vec::new(), |record| record.name.into_inner())
+    }
+
+    fn symbol(asset: AssetId) -> Vec<u8> {
+        Assets::<T>::get(asset).map_or(Vec::new(), |record| record.symbol.into_inner())
+    }
+
+    fn decimals(asset: AssetId) -> u8 {
+        Assets::<T>::get(asset).map_or(0, |record| record.decimals)
+    }
+}
+
+impl<T: Config> roles::Inspect<T::AccountId> for Pallet<T> {
+    fn owner(asset: AssetId) -> Option<T::AccountId> {
+        Assets::<T>::get(asset).map(|record| record.issuer)
+    }
+
+    fn issuer(asset: AssetId) -> Option<T::AccountId> {
+        Assets::<T>::get(asset).map(|record| record.issuer)
+    }
+
+    fn admin(asset: AssetId) -> Option<T::AccountId> {
+        Assets::<T>::get(asset).map(|record| record.issuer)
+    }
+
+    fn freezer(asset: AssetId) -> Option<T::AccountId> {
+        Assets::<T>::get(asset).map(|record| record.issuer)
     }
 }
 
@@ -116,15 +167,16 @@ impl<T: Config> fungibles::Unbalanced<T::AccountId> for Pallet<T> {
     }
 
     fn set_total_issuance(asset: AssetId, amount: Balance) {
-        if Rules::<T>::contains_key(asset) {
-            Supply::<T>::insert(asset, amount);
+        if let Ok(mut book) = Self::fungible_book(asset) {
+            book.tally_mut().supply = amount;
+            book.close();
         }
     }
 }
 
 impl<T: Config> fungibles::Mutate<T::AccountId> for Pallet<T> {
     fn mint_into(asset: AssetId, who: &T::AccountId, amount: Balance) -> Result<Balance, DispatchError> {
-        Self::mint(asset, who, amount)?;
+        Self::do_mint(asset, who, amount, false)?;
         Self::deposit_event(Event::Issued {
             asset,
             beneficiary: who.clone(),
@@ -140,13 +192,18 @@ impl<T: Config> fungibles::Mutate<T::AccountId> for Pallet<T> {
         amount: Balance,
         preservation: Preservation,
         precision: Precision,
-        _: Fortitude,
+        fortitude: Fortitude,
     ) -> Result<Balance, DispatchError> {
         Self::ensure_known(asset)?;
-        let burned = within(precision, amount, Self::holding(asset, who).reducible(preservation));
+        let most = Self::seen(asset, who, |holding| holding.reducible(preservation, fortitude));
+        let burned = within(precision, amount, most);
         if burned > 0 {
-            Self::ensure_preserved(asset, who, burned, preservation)?;
-            Self::burn(asset, who, Part::Free, burned)?;
+            let ends = Self::seen(asset, who, Holding::total) == burned;
+            ensure!(
+                preservation == Preservation::Expendable || !ends,
+                TokenError::NotExpendable
+            );
+            Self::do_burn(asset, who, Part::Free, burned, fortitude)?;
         }
         Ok(burned)
     }
@@ -173,7 +230,8 @@ impl<T: Config> fungibles::Mutate<T::AccountId> for Pallet<T> {
         amount: Balance,
         preservation: Preservation,
     ) -> Result<Balance, DispatchError> {
-        Self::do_transfer(asset, source, dest, amount, preservation)?;
+        let request = Request::between(Kind::Transfer, source, dest, Quantity::Units(amount));
+        Self::do_transfer(asset, request, preservation)?;
         Ok(amount)
     }
 }
@@ -182,22 +240,25 @@ impl<T: Config> hold::Inspect<T::AccountId> for Pallet<T> {
     type Reason = T::RuntimeHoldReason;
 
     fn total_balance_on_hold(asset: AssetId, who: &T::AccountId) -> Balance {
-        Self::holding(asset, who).held()
+        Self::seen(asset, who, Holding::held)
     }
 
     fn balance_on_hold(asset: AssetId, reason: &Self::Reason, who: &T::AccountId) -> Balance {
-        Self::holding(asset, who).held_for(reason)
+        Self::seen(asset, who, |holding| holding.held_for(reason))
     }
 
     fn hold_available(asset: AssetId, reason: &Self::Reason, who: &T::AccountId) -> bool {
-        Self::holding(asset, who).has_room(reason)
+        Self::holding(asset, who).is_some_and(|holding| holding.has_room(reason))
     }
 
     // Frame's default would leave a unit free; a holding goes on existing when all of it is on hold.
     fn ensure_can_hold(asset: AssetId, reason: &Self::Reason, who: &T::AccountId, amount: Balance) -> DispatchResult {
-        Self::ensure_known(asset)?;
-        let holding = Self::holding(asset, who);
+        let mut book = Self::fungible_book(asset)?;
+        ensure!(!book.state.frozen, Error::<T>::AssetFrozen);
+        let holding = book.holding(who);
+        ensure!(!holding.account_frozen, Error::<T>::AccountFrozen);
         ensure!(amount <= holding.free, Error::<T>::InsufficientBalance);
+        ensure!(amount <= holding.lockable(), Error::<T>::AmountFrozen);
         ensure!(holding.has_room(reason), Error::<T>::TooManyHolds);
         Ok(())
     }
@@ -218,13 +279,7 @@ impl<T: Config> hold::Mutate<T::AccountId> for Pallet<T> {
     fn hold(asset: AssetId, reason: &Self::Reason, who: &T::AccountId, amount: Balance) -> DispatchResult {
         Self::ensure_known(asset)?;
         if amount > 0 {
-            Self::carry(asset, (who, Part::Free), (who, Part::Held(*reason)), amount)?;
-            Self::deposit_event(Event::Held {
-                asset,
-                reason: *reason,
-                holder: who.clone(),
-                amount,
-            });
+            Self::do_hold(asset, who, Quantity::Units(amount), *reason)?;
         }
         Ok(())
     }
@@ -237,15 +292,13 @@ impl<T: Config> hold::Mutate<T::AccountId> for Pallet<T> {
         precision: Precision,
     ) -> Result<Balance, DispatchError> {
         Self::ensure_known(asset)?;
-        let released = within(precision, amount, Self::holding(asset, who).held_for(reason));
+        let released = within(
+            precision,
+            amount,
+            Self::seen(asset, who, |holding| holding.held_for(reason)),
+        );
         if released > 0 {
-            Self::carry(asset, (who, Part::Held(*reason)), (who, Part::Free), released)?;
-            Self::deposit_event(Event::Released {
-                asset,
-                reason: *reason,
-                holder: who.clone(),
-                amount: released,
-            });
+            Self::do_release(asset, who, Quantity::Units(released), *reason)?;
         }
         Ok(released)
     }
@@ -256,12 +309,16 @@ impl<T: Config> hold::Mutate<T::AccountId> for Pallet<T> {
         who: &T::AccountId,
         amount: Balance,
         precision: Precision,
-        _: Fortitude,
+        fortitude: Fortitude,
     ) -> Result<Balance, DispatchError> {
         Self::ensure_known(asset)?;
-        let burned = within(precision, amount, Self::holding(asset, who).held_for(reason));
+        let burned = within(
+            precision,
+            amount,
+            Self::seen(asset, who, |holding| holding.held_for(reason)),
+        );
         if burned > 0 {
-            Self::burn(asset, who, Part::Held(*reason), burned)?;
+            Self::do_burn(asset, who, Part::Held(*reason), burned, fortitude)?;
         }
         Ok(burned)
     }
@@ -276,23 +333,19 @@ impl<T: Config> hold::Mutate<T::AccountId> for Pallet<T> {
         mode: Restriction,
         _: Fortitude,
     ) -> Result<Balance, DispatchError> {
-        let moved = within(precision, amount, Self::holding(asset, source).held_for(reason));
+        let moved = within(
+            precision,
+            amount,
+            Self::seen(asset, source, |holding| holding.held_for(reason)),
+        );
         // With nothing to move the rules are asked about the amount that the caller named.
-        Self::ensure_allowed(asset, source, dest, if moved > 0 { moved } else { amount })?;
+        let asked = Quantity::Units(if moved > 0 { moved } else { amount });
+        let request = Request::between(Kind::Transfer, source, dest, asked);
         if moved == 0 {
+            Self::fungible_book(asset)?.ensure(request)?;
             return Ok(0);
         }
-        let held = mode == Restriction::OnHold;
-        let target = if held { Part::Held(*reason) } else { Part::Free };
-        Self::carry(asset, (source, Part::Held(*reason)), (dest, target), moved)?;
-        Self::deposit_event(Event::TransferredOnHold {
-            asset,
-            reason: *reason,
-            from: source.clone(),
-            to: dest.clone(),
-            amount: moved,
-            held,
-        });
+        Self::do_deliver(asset, request, *reason, mode == Restriction::OnHold)?;
         Ok(moved)
     }
 
@@ -306,22 +359,72 @@ impl<T: Config> hold::Mutate<T::AccountId> for Pallet<T> {
         preservation: Preservation,
         _: Fortitude,
     ) -> Result<Balance, DispatchError> {
-        let moved = within(precision, amount, Self::holding(asset, source).reducible(preservation));
-        Self::ensure_allowed(asset, source, dest, if moved > 0 { moved } else { amount })?;
+        let mut book = Self::fungible_book(asset)?;
+        let most = book.holding(source).reducible(preservation, Fortitude::Polite);
+        let moved = within(precision, amount, most);
+        let asked = Quantity::Units(if moved > 0 { moved } else { amount });
+        let request = Request::between(Kind::Transfer, source, dest, asked);
         if moved == 0 {
+            book.ensure(request)?;
             return Ok(0);
         }
-        if source != dest {
-            Self::ensure_preserved(asset, source, moved, preservation)?;
-        }
-        Self::carry(asset, (source, Part::Free), (dest, Part::Held(*reason)), moved)?;
+        let allowed = book.ensure_affordable(request, Part::Free)?;
+        ensure!(
+            source == dest || allowed.charge.outflow <= most,
+            TokenError::NotExpendable
+        );
+        let route = Route {
+            source: Part::Free,
+            target: Part::Held(*reason),
+        };
+        book.transfer(source, dest, asked, route, &allowed)?;
+        book.close();
         Self::deposit_event(Event::TransferredAndHeld {
             asset,
             reason: *reason,
             from: source.clone(),
             to: dest.clone(),
-            amount: moved,
+            amount: allowed.charge.inflow,
         });
         Ok(moved)
+    }
+}
+
+impl<T: Config> freeze::Inspect<T::AccountId> for Pallet<T> {
+    type Id = T::RuntimeFreezeReason;
+
+    fn balance_frozen(asset: AssetId, id: &Self::Id, who: &T::AccountId) -> Balance {
+        Self::seen(asset, who, |holding| holding.frozen_for(id))
+    }
+
+    fn can_freeze(asset: AssetId, id: &Self::Id, who: &T::AccountId) -> bool {
+        Self::holding(asset, who).is_some_and(|holding| !holding.freezes.is_full() || holding.frozen_for(id) > 0)
+    }
+}
+
+impl<T: Config> freeze::Mutate<T::AccountId> for Pallet<T> {
+    fn set_freeze(asset: AssetId, id: &Self::Id, who: &T::AccountId, amount: Balance) -> DispatchResult {
+        let mut book = Self::fungible_book(asset)?;
+        book.holding_mut(who).freeze(id, amount)?;
+        book.close();
+        Self::deposit_event(Event::FreezeSet {
+            asset,
+            id: *id,
+            holder: who.clone(),
+            amount,
+        });
+        Ok(())
+    }
+
+    fn extend_freeze(asset: AssetId, id: &Self::Id, who: &T::AccountId, amount: Balance) -> DispatchResult {
+        let before = <Self as freeze::Inspect<_>>::balance_frozen(asset, id, who);
+        if amount <= before {
+            return Ok(());
+        }
+        Self::set_freeze(asset, id, who, amount)
+    }
+
+    fn thaw(asset: AssetId, id: &Self::Id, who: &T::AccountId) -> DispatchResult {
+        Self::set_freeze(asset, id, who, 0)
     }
 }

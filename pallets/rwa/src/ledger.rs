@@ -1,232 +1,419 @@
 // Copyright the Castellan developers
 // SPDX-License-Identifier: Apache-2.0
 
-//! Holdings and the supply.
-//!
-//! Every function here works out the new state in full before it writes any of it: one that fails has changed nothing.
+//! Movements: what the calls and the traits have in common.
 
-use crate::{rules::RuleCount, Accounts, Config, Error, Event, Holding, Pallet, Supply};
+use crate::{
+    book::Book,
+    facts::Request,
+    holding::{Part, PartOf},
+    rules::error_of,
+    Approvals, Config, Error, Event, Items, Pallet,
+};
 use castellan_primitives::{
-    rwa::{AssetId, Side},
+    rwa::{AssetId, Direction, Quantity, Refusal, Side},
     Balance,
 };
+use castellan_rules::{Allowed, Cost};
 use frame_support::{
     ensure,
-    traits::tokens::{IdAmount, Preservation},
+    traits::tokens::{Fortitude, Preservation},
 };
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult, TokenError};
 
-/// A part of a holding.
-#[derive(Clone, Copy, Eq, PartialEq)]
-pub(crate) enum Part<Reason> {
-    /// Units that the owner may move.
-    Free,
-    /// Units on hold for a reason.
-    Held(Reason),
+/// Where units come from and where they go within the holdings.
+#[derive(Clone, Copy)]
+pub(crate) struct Route<Reason> {
+    pub source: Part<Reason>,
+    pub target: Part<Reason>,
 }
 
-/// The part of a holding in the runtime `T`.
-pub(crate) type PartOf<T> = Part<<T as Config>::RuntimeHoldReason>;
+impl<Reason> Route<Reason> {
+    /// From free units to free units.
+    pub const FREE: Self = Self {
+        source: Part::Free,
+        target: Part::Free,
+    };
+}
 
-impl<T: Config> Holding<T> {
-    /// Units on hold for any reason, in the smallest unit.
-    pub fn held(&self) -> Balance {
-        self.holds.iter().fold(0, |sum, hold| sum.saturating_add(hold.amount))
-    }
-
-    /// Units on hold for `reason`, in the smallest unit.
-    pub fn held_for(&self, reason: &T::RuntimeHoldReason) -> Balance {
-        self.holds
-            .iter()
-            .find(|hold| hold.id == *reason)
-            .map_or(0, |hold| hold.amount)
-    }
-
-    /// All units, in the smallest unit.
-    pub fn total(&self) -> Balance {
-        self.free.saturating_add(self.held())
-    }
-
-    /// Free units that can leave; all but one of the last if the holding must go on existing.
-    pub(crate) fn reducible(&self, preservation: Preservation) -> Balance {
-        match preservation {
-            Preservation::Expendable => self.free,
-            Preservation::Protect | Preservation::Preserve => self.free.min(self.total().saturating_sub(1)),
+impl<T: Config> Book<T> {
+    /// Carries out a transfer that was allowed: units, fee, and what the rules remember of both.
+    pub fn transfer(
+        &mut self,
+        from: &T::AccountId,
+        to: &T::AccountId,
+        quantity: Quantity,
+        route: Route<T::RuntimeHoldReason>,
+        allowed: &Allowed<T::AccountId>,
+    ) -> DispatchResult {
+        let charge = allowed.charge;
+        let amount = quantity.units();
+        if from == to {
+            let holding = self.holding_mut(from);
+            holding.take(route.source, amount)?;
+            holding.put(route.target, amount)?;
+            self.pass(quantity, to, route.target);
+            return Ok(());
         }
-    }
-
-    /// Whether a hold for `reason` can be added to.
-    pub(crate) fn has_room(&self, reason: &T::RuntimeHoldReason) -> bool {
-        !self.holds.is_full() || self.held_for(reason) > 0
-    }
-
-    pub(crate) fn part(&self, part: PartOf<T>) -> Balance {
-        match part {
-            Part::Free => self.free,
-            Part::Held(reason) => self.held_for(&reason),
+        let same_subject = self.are_one(from, to);
+        let lots = self.take_lots(from, charge.outflow);
+        self.take(from, route.source, amount)?;
+        // A fee on top of the amount comes from what is free, also where the amount was on hold.
+        let extra = charge.outflow.saturating_sub(amount);
+        if extra > 0 {
+            self.take(from, Part::Free, extra)?;
         }
-    }
-
-    /// Takes `amount` out of a part.
-    fn take(&mut self, part: PartOf<T>, amount: Balance) -> Result<(), Error<T>> {
-        match part {
-            Part::Free => {
-                self.free = self.free.checked_sub(amount).ok_or(Error::<T>::InsufficientBalance)?;
-            },
-            Part::Held(reason) => {
-                let hold = self
-                    .holds
-                    .iter_mut()
-                    .find(|hold| hold.id == reason)
-                    .ok_or(Error::<T>::InsufficientHold)?;
-                hold.amount = hold.amount.checked_sub(amount).ok_or(Error::<T>::InsufficientHold)?;
-                self.holds.retain(|hold| hold.amount > 0);
-            },
+        self.put(to, route.target, charge.inflow)?;
+        if same_subject {
+            self.put_lots(to, lots);
+        } else {
+            self.acquire(to, charge.inflow);
+            self.note_window(from, Direction::Out, amount);
+            self.note_window(to, Direction::In, amount);
+        }
+        if charge.fee > 0 {
+            if let Some(collector) = self.state.rules.fee.as_ref().map(|fee| fee.collector.clone()) {
+                self.put(&collector, Part::Free, charge.fee)?;
+                self.acquire(&collector, charge.fee);
+                Pallet::<T>::deposit_event(Event::FeeTaken {
+                    asset: self.asset,
+                    from: from.clone(),
+                    to: to.clone(),
+                    collector,
+                    fee: charge.fee,
+                });
+            }
+        }
+        self.pass(quantity, to, route.target);
+        for agent in &allowed.approved_by {
+            self.spend_approval(agent, from, to);
         }
         Ok(())
     }
 
-    /// Puts `amount`, which must not be zero, into a part.
-    fn put(&mut self, part: PartOf<T>, amount: Balance) -> Result<(), Error<T>> {
-        self.total().checked_add(amount).ok_or(Error::<T>::Overflow)?;
-        match part {
-            Part::Free => self.free = self.free.saturating_add(amount),
-            Part::Held(reason) => match self.holds.iter_mut().find(|hold| hold.id == reason) {
-                Some(hold) => hold.amount = hold.amount.saturating_add(amount),
-                None => {
-                    self.holds
-                        .try_push(IdAmount { id: reason, amount })
-                        .map_err(|_| Error::<T>::TooManyHolds)?;
-                },
-            },
+    /// An approval that serves once is used up.
+    fn spend_approval(&self, agent: &T::AccountId, from: &T::AccountId, to: &T::AccountId) {
+        let key = (self.asset, agent, from, to);
+        if Approvals::<T>::get(key).is_some_and(|approval| !approval.standing) {
+            Approvals::<T>::remove(key);
         }
+    }
+
+    /// Whether one person or institution stands behind both accounts.
+    pub fn are_one(&mut self, one: &T::AccountId, other: &T::AccountId) -> bool {
+        let subject = self.party(one).map(|party| party.subject);
+        subject.is_some() && subject == self.party(other).map(|party| party.subject)
+    }
+
+    /// Gives a unique unit to `to`, where it is put into `target`.
+    pub fn pass(&self, quantity: Quantity, to: &T::AccountId, target: PartOf<T>) {
+        let Quantity::Item(item) = quantity else {
+            return;
+        };
+        Items::<T>::mutate(self.asset, item, |record| {
+            if let Some(record) = record {
+                record.owner = to.clone();
+                record.lock = match target {
+                    Part::Free => None,
+                    Part::Held(reason) => Some(reason),
+                };
+            }
+        });
+    }
+
+    /// Brings units into being that were allowed.
+    pub fn mint(&mut self, to: &T::AccountId, amount: Balance) -> DispatchResult {
+        let tally = self.tally_mut();
+        tally.supply = tally.supply.checked_add(amount).ok_or(Error::<T>::Overflow)?;
+        self.put(to, Part::Free, amount)?;
+        self.acquire(to, amount);
+        Ok(())
+    }
+
+    /// Takes units out of being, whatever the rules say.
+    pub fn burn(&mut self, from: &T::AccountId, part: PartOf<T>, amount: Balance) -> DispatchResult {
+        self.take_lots(from, amount);
+        self.take(from, part, amount)?;
+        let tally = self.tally_mut();
+        tally.supply = tally.supply.checked_sub(amount).ok_or(ArithmeticError::Underflow)?;
         Ok(())
     }
 }
 
 impl<T: Config> Pallet<T> {
-    pub(crate) fn holding(asset: AssetId, who: &T::AccountId) -> Holding<T> {
-        Accounts::<T>::get(asset, who).unwrap_or_default()
+    /// The book of an asset whose units are all alike.
+    pub(crate) fn fungible_book(asset: AssetId) -> Result<Book<T>, Error<T>> {
+        let book = Book::open(asset)?;
+        ensure!(!book.state.unique, Error::<T>::WrongQuantity);
+        Ok(book)
     }
 
-    fn store(asset: AssetId, who: &T::AccountId, holding: Holding<T>) {
-        if holding.total() == 0 {
-            Accounts::<T>::remove(asset, who);
-        } else {
-            Accounts::<T>::insert(asset, who, holding);
-        }
-    }
-
-    /// Transfers free units if the rules allow it, and counts the rules that were evaluated.
+    /// Transfers free units, or a unique one, if the rules allow it; says what the rules cost.
     pub(crate) fn do_transfer(
+        asset: AssetId,
+        request: Request<T::AccountId>,
+        preservation: Preservation,
+    ) -> Result<Cost, DispatchError> {
+        let (Some(from), Some(to)) = (request.from, request.to) else {
+            return Err(Error::<T>::NoSubject.into());
+        };
+        let quantity = request.quantity;
+        let mut book = Book::<T>::open(asset)?;
+        let allowed = book.ensure_affordable(request, Part::Free)?;
+        if from != to {
+            let most = book.holding(from).reducible(preservation, Fortitude::Polite);
+            ensure!(allowed.charge.outflow <= most, TokenError::NotExpendable);
+        }
+        book.transfer(from, to, quantity, Route::FREE, &allowed)?;
+        let cost = book.state.rules.cost();
+        book.close();
+        if from != to {
+            Self::deposit_event(Self::moved(asset, from, to, quantity, allowed.charge.inflow));
+        }
+        Ok(cost)
+    }
+
+    /// The event of a movement of free units.
+    pub(crate) fn moved(
         asset: AssetId,
         from: &T::AccountId,
         to: &T::AccountId,
+        quantity: Quantity,
         amount: Balance,
-        preservation: Preservation,
-    ) -> Result<RuleCount, DispatchError> {
-        let rules = Self::rules_of(asset)?;
-        Self::ensure_movable(&rules, from, to, amount)?;
-        if from != to {
-            Self::ensure_preserved(asset, from, amount, preservation)?;
-        }
-        Self::carry(asset, (from, Part::Free), (to, Part::Free), amount)?;
-        if from != to {
-            Self::deposit_event(Event::Transferred {
+    ) -> Event<T> {
+        let (from, to) = (from.clone(), to.clone());
+        match quantity {
+            Quantity::Units(_) => Event::Transferred {
                 asset,
+                from,
+                to,
+                amount,
+            },
+            Quantity::Item(item) => Event::ItemTransferred { asset, item, from, to },
+        }
+    }
+
+    /// Delivers what is on hold for `reason` to `to`, where it is put into `target`, if the rules allow it.
+    pub(crate) fn do_deliver(
+        asset: AssetId,
+        request: Request<T::AccountId>,
+        reason: T::RuntimeHoldReason,
+        held: bool,
+    ) -> DispatchResult {
+        let (Some(from), Some(to)) = (request.from, request.to) else {
+            return Err(Error::<T>::NoSubject.into());
+        };
+        let mut book = Book::<T>::open(asset)?;
+        let route = Route {
+            source: Part::Held(reason),
+            target: if held { Part::Held(reason) } else { Part::Free },
+        };
+        let allowed = book.ensure_affordable(request, route.source)?;
+        book.transfer(from, to, request.quantity, route, &allowed)?;
+        book.close();
+        Self::deposit_event(match request.quantity {
+            Quantity::Units(_) => Event::TransferredOnHold {
+                asset,
+                reason,
                 from: from.clone(),
                 to: to.clone(),
-                amount,
-            });
-        }
-        Ok(RuleCount::of(&rules))
+                amount: allowed.charge.inflow,
+                held,
+            },
+            Quantity::Item(item) => Event::ItemTransferred {
+                asset,
+                item,
+                from: from.clone(),
+                to: to.clone(),
+            },
+        });
+        Ok(())
     }
 
-    /// Fails unless `amount` free units can leave the holding of `who` without ending it against `preservation`.
-    pub(crate) fn ensure_preserved(
+    /// Brings units into being if the rules allow the receiver; says what the rules cost. `direct` issues obey the
+    /// asset's stage.
+    pub(crate) fn do_mint(
+        asset: AssetId,
+        to: &T::AccountId,
+        amount: Balance,
+        direct: bool,
+    ) -> Result<Cost, DispatchError> {
+        let mut book = Self::fungible_book(asset)?;
+        ensure!(!direct || book.gate().may_issue, Error::<T>::StageForbids);
+        book.ensure_affordable(Request::issue(to, Quantity::Units(amount)), Part::Free)?;
+        book.mint(to, amount)?;
+        let cost = book.state.rules.cost();
+        book.close();
+        Ok(cost)
+    }
+
+    /// Takes units out of being if the rules allow it; says what the rules cost.
+    pub(crate) fn do_redeem(
         asset: AssetId,
         who: &T::AccountId,
-        amount: Balance,
-        preservation: Preservation,
-    ) -> DispatchResult {
-        if preservation != Preservation::Expendable {
-            let holding = Self::holding(asset, who);
-            ensure!(amount <= holding.free, Error::<T>::InsufficientBalance);
-            ensure!(amount <= holding.reducible(preservation), TokenError::NotExpendable);
+        quantity: Quantity,
+        part: PartOf<T>,
+    ) -> Result<Cost, DispatchError> {
+        let mut book = Book::<T>::open(asset)?;
+        book.ensure_affordable(Request::redeem(who, quantity), part)?;
+        book.burn(who, part, quantity.units())?;
+        if let Quantity::Item(item) = quantity {
+            Items::<T>::remove(asset, item);
         }
-        Ok(())
+        let cost = book.state.rules.cost();
+        book.close();
+        Self::deposit_event(Self::burned(asset, who, quantity, part));
+        Ok(cost)
     }
 
-    /// Moves units from a part of one holding to a part of another, or of the same. The caller has asked the rules.
-    pub(crate) fn carry(
+    fn burned(asset: AssetId, who: &T::AccountId, quantity: Quantity, part: PartOf<T>) -> Event<T> {
+        let holder = who.clone();
+        match quantity {
+            Quantity::Item(item) => Event::ItemBurned { asset, item, holder },
+            Quantity::Units(amount) => Event::Burned {
+                asset,
+                holder,
+                amount,
+                reason: match part {
+                    Part::Free => None,
+                    Part::Held(reason) => Some(reason),
+                },
+            },
+        }
+    }
+
+    /// Takes units out of being, whatever the rules say. Freezes hold unless the caller forces.
+    pub(crate) fn do_burn(
         asset: AssetId,
-        (from, from_part): (&T::AccountId, PartOf<T>),
-        (to, to_part): (&T::AccountId, PartOf<T>),
+        who: &T::AccountId,
+        part: PartOf<T>,
         amount: Balance,
+        fortitude: Fortitude,
     ) -> DispatchResult {
-        let mut source = Self::holding(asset, from);
-        source.take(from_part, amount)?;
-        if from == to {
-            source.put(to_part, amount)?;
-        } else {
-            let mut target = Self::holding(asset, to);
-            target.put(to_part, amount)?;
-            Self::store(asset, to, target);
+        let mut book = Self::fungible_book(asset)?;
+        if fortitude == Fortitude::Polite {
+            Self::ensure_thawed(&mut book, who, part, amount)?;
         }
-        Self::store(asset, from, source);
+        book.burn(who, part, amount)?;
+        book.close();
+        Self::deposit_event(Self::burned(asset, who, Quantity::Units(amount), part));
         Ok(())
     }
 
-    /// Brings units into being if the rules allow the receiver, and counts the rules that were evaluated.
-    pub(crate) fn mint(asset: AssetId, who: &T::AccountId, amount: Balance) -> Result<RuleCount, DispatchError> {
-        let rules = Self::rules_of(asset)?;
-        ensure!(amount > 0, Error::<T>::ZeroAmount);
-        Self::ensure_party(&rules, Side::Receiver, who)?;
-        let supply = Supply::<T>::get(asset)
-            .checked_add(amount)
-            .ok_or(Error::<T>::Overflow)?;
-        let mut holding = Self::holding(asset, who);
-        holding.put(Part::Free, amount)?;
-        Self::store(asset, who, holding);
-        Supply::<T>::insert(asset, supply);
-        Ok(RuleCount::of(&rules))
+    /// Fails if a freeze keeps `amount` from leaving `part`. What is not there is not this function's concern.
+    pub(crate) fn ensure_thawed(
+        book: &mut Book<T>,
+        who: &T::AccountId,
+        part: PartOf<T>,
+        amount: Balance,
+    ) -> Result<(), Error<T>> {
+        ensure!(!book.state.frozen, Error::<T>::AssetFrozen);
+        let holding = book.holding(who);
+        ensure!(!holding.account_frozen, Error::<T>::AccountFrozen);
+        let there = holding.part(part) >= amount;
+        ensure!(!there || holding.sendable(part) >= amount, Error::<T>::AmountFrozen);
+        Ok(())
     }
 
-    /// Takes units out of being, whatever the rules say.
-    pub(crate) fn burn(asset: AssetId, who: &T::AccountId, part: PartOf<T>, amount: Balance) -> DispatchResult {
-        let mut holding = Self::holding(asset, who);
-        holding.take(part, amount)?;
-        let supply = Supply::<T>::get(asset)
-            .checked_sub(amount)
-            .ok_or(ArithmeticError::Underflow)?;
-        Self::store(asset, who, holding);
-        Supply::<T>::insert(asset, supply);
-        let reason = match part {
-            Part::Free => None,
-            Part::Held(reason) => Some(reason),
-        };
-        Self::deposit_event(Event::Burned {
+    /// Puts free units of `who` on hold.
+    pub(crate) fn do_hold(
+        asset: AssetId,
+        who: &T::AccountId,
+        quantity: Quantity,
+        reason: T::RuntimeHoldReason,
+    ) -> DispatchResult {
+        let mut book = Book::<T>::open(asset)?;
+        let amount = quantity.units();
+        ensure!(
+            book.state.unique == matches!(quantity, Quantity::Item(_)),
+            Error::<T>::WrongQuantity
+        );
+        ensure!(!book.state.frozen, Error::<T>::AssetFrozen);
+        let holding = book.holding_mut(who);
+        ensure!(!holding.account_frozen, Error::<T>::AccountFrozen);
+        ensure!(amount <= holding.free, Error::<T>::InsufficientBalance);
+        ensure!(amount <= holding.lockable(), Error::<T>::AmountFrozen);
+        holding.take(Part::Free, amount)?;
+        holding.put(Part::Held(reason), amount)?;
+        if let Quantity::Item(item) = quantity {
+            let record = Self::item_of(asset, item, who)?;
+            ensure!(!record.frozen, Error::<T>::ItemFrozen);
+            ensure!(record.lock.is_none(), Error::<T>::ItemLocked);
+        }
+        book.pass(quantity, who, Part::Held(reason));
+        book.close();
+        Self::deposit_event(Event::Held {
             asset,
+            reason,
             holder: who.clone(),
             amount,
+        });
+        Ok(())
+    }
+
+    /// Frees units of `who` that are on hold. No rule and no freeze stands in the way.
+    pub(crate) fn do_release(
+        asset: AssetId,
+        who: &T::AccountId,
+        quantity: Quantity,
+        reason: T::RuntimeHoldReason,
+    ) -> DispatchResult {
+        let mut book = Book::<T>::open(asset)?;
+        let amount = quantity.units();
+        ensure!(
+            book.state.unique == matches!(quantity, Quantity::Item(_)),
+            Error::<T>::WrongQuantity
+        );
+        let holding = book.holding_mut(who);
+        holding.take(Part::Held(reason), amount)?;
+        if amount > 0 {
+            holding.put(Part::Free, amount)?;
+        }
+        if let Quantity::Item(item) = quantity {
+            ensure!(
+                Self::item_of(asset, item, who)?.lock == Some(reason),
+                Error::<T>::InsufficientHold
+            );
+        }
+        book.pass(quantity, who, Part::Free);
+        book.close();
+        Self::deposit_event(Event::Released {
+            asset,
             reason,
+            holder: who.clone(),
+            amount,
         });
         Ok(())
     }
 
     /// Sets a part of a holding, and leaves the supply as it is: for the raw writers of frame's traits only.
     pub(crate) fn set_part(asset: AssetId, who: &T::AccountId, part: PartOf<T>, amount: Balance) -> DispatchResult {
-        let rules = Self::rules_of(asset)?;
-        let mut holding = Self::holding(asset, who);
-        let before = holding.part(part);
+        let mut book = Self::fungible_book(asset)?;
+        let before = book.holding(who).part(part);
         if amount > before {
-            Self::ensure_party(&rules, Side::Receiver, who)?;
-            holding.put(part, amount.saturating_sub(before))?;
+            let more = amount.saturating_sub(before);
+            book.ensure(Request::issue(who, Quantity::Units(more)))?;
+            book.put(who, part, more)?;
         } else if amount < before {
-            Self::ensure_party(&rules, Side::Sender, who)?;
-            holding.take(part, before.saturating_sub(amount))?;
+            let less = before.saturating_sub(amount);
+            book.ensure(Request::redeem(who, Quantity::Units(less)))?;
+            Self::ensure_thawed(&mut book, who, part, less)?;
+            book.take(who, part, less)?;
         }
-        Self::store(asset, who, holding);
+        book.close();
         Ok(())
+    }
+
+    /// Fails unless units may be moved for `who` as a party on `side`: for answers without an amount.
+    pub(crate) fn ensure_party(book: &mut Book<T>, request: Request<T::AccountId>, side: Side) -> DispatchResult {
+        let refused = book.judge(request).err();
+        let refused = refused.filter(|refusal| *refusal != Refusal::ZeroAmount);
+        match refused {
+            None => Ok(()),
+            Some(refusal) => {
+                let who = request.account(side);
+                Err(error_of::<T>(refusal, who, who))
+            },
+        }
     }
 }

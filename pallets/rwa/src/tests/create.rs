@@ -3,7 +3,7 @@
 
 //! Creating assets, and the input that is refused.
 
-use crate::{mock::*, Asset, AssetByIsin, AssetBySymbol, Assets, Class, Event, Name, NextAsset, Rule, RuleSet, Rules};
+use crate::{mock::*, Asset, AssetByIsin, AssetBySymbol, Assets, Class, Event, Identifiers, Name, NextAsset, State};
 use castellan_identifiers::Isin;
 use castellan_primitives::kyc::Topic;
 use frame_support::{assert_noop, assert_ok};
@@ -29,7 +29,7 @@ impl Default for Draft {
             symbol: b"BOND".to_vec(),
             name: b"Sample bond".to_vec(),
             decimals: 2,
-            rules: rule_set(&[Rule::ClaimRequired(Topic::Kyb)]),
+            rules: rule_set(&[requires(Topic::Kyb)]),
         }
     }
 }
@@ -69,11 +69,12 @@ fn records_the_asset() {
             symbol: symbol("BOND"),
             name: name("Sample bond"),
             decimals: 2,
+            identifiers: Identifiers::default(),
         };
         assert_eq!(Assets::<Test>::get(0), Some(expected));
         assert_eq!(
-            Rules::<Test>::get(0),
-            Some(rule_set(&[Rule::ClaimRequired(Topic::Kyb)]))
+            State::<Test>::get(0).map(|state| state.rules),
+            Some(rule_set(&[requires(Topic::Kyb)]))
         );
         assert_eq!(AssetByIsin::<Test>::get(isin), Some(0));
         assert_eq!(AssetBySymbol::<Test>::get(symbol("BOND")), Some(0));
@@ -143,7 +144,7 @@ fn only_an_issuers_agent_in_good_standing_creates() {
                 symbol("F"),
                 name("Sample"),
                 0,
-                RuleSet::new(),
+                RuleSet::default(),
             );
             assert_noop!(result, DispatchError::BadOrigin);
         }
@@ -268,10 +269,7 @@ fn decimals_are_at_most_eighteen() {
 #[test]
 fn a_rule_that_names_no_country_is_refused() {
     ExtBuilder.build_and_execute(|| {
-        for rule in [
-            Rule::CountriesAllowed(countries(&[])),
-            Rule::CountriesBlocked(countries(&[])),
-        ] {
+        for rule in [allows(&[]), blocks(&[])] {
             let draft = Draft {
                 rules: rule_set(&[rule]),
                 ..Default::default()
@@ -285,6 +283,6 @@ fn a_rule_that_names_no_country_is_refused() {
 fn the_last_number_is_not_given_out_twice() {
     ExtBuilder.build_and_execute(|| {
         NextAsset::<Test>::put(u32::MAX);
-        assert_noop!(Draft::default().create(), RwaError::NoAssetNumberLeft);
+        assert_noop!(Draft::default().create(), RwaError::NoNumberLeft);
     });
 }

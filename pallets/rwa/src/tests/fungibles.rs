@@ -3,7 +3,7 @@
 
 //! No trait method moves units past the rules, whichever side they refuse.
 
-use crate::{mock::*, Event, Rule, Supply};
+use crate::{mock::*, Event};
 use castellan_primitives::{kyc::Topic, rwa::AssetId, Balance};
 use frame_support::{
     assert_noop, assert_ok,
@@ -26,7 +26,7 @@ use Reason::Settlement;
 
 /// ALICE and BOB each have 50 units free and 50 on hold; KYB is required.
 fn funded() -> AssetId {
-    let asset = asset(&[Rule::ClaimRequired(Topic::Kyb)]);
+    let asset = asset(&[requires(Topic::Kyb)]);
     for who in [ALICE, BOB] {
         mint(asset, who, 100);
         Rwa::hold(asset, &Settlement, &who, 50).unwrap();
@@ -203,7 +203,7 @@ fn no_path_serves_an_unknown_asset() {
             assert_eq!(attempt(), Err(RwaError::UnknownAsset.into()), "{path}");
         }
         Rwa::set_total_issuance(9, 5);
-        assert_eq!(Supply::<Test>::get(9), 0);
+        assert_eq!(supply(9), 0);
         assert!(!Rwa::asset_exists(9));
         assert_eq!(Rwa::can_deposit(9, &ALICE, 1, Extant), DepositConsequence::UnknownAsset);
         assert_eq!(Rwa::can_withdraw(9, &ALICE, 1), WithdrawConsequence::UnknownAsset);
@@ -220,7 +220,7 @@ fn set_balance_cannot_give_units_to_a_party_that_the_rules_refuse() {
         assert_eq!(Rwa::set_balance(asset, &ALICE, 60), 50);
         assert_eq!(Rwa::set_balance(asset, &ALICE, 40), 40);
         assert_eq!(Rwa::set_balance(asset, &BOB, 60), 60);
-        assert_eq!(Supply::<Test>::get(asset), 200);
+        assert_eq!(supply(asset), 200);
     });
 }
 
@@ -249,10 +249,7 @@ fn burning_needs_no_rule() {
         );
         assert_eq!(Rwa::burn_from(asset, &ALICE, 0, Expendable, Exact, Polite), Ok(0));
         assert_eq!(Rwa::burn_from(asset, &ALICE, 21, Preserve, BestEffort, Force), Ok(20));
-        assert_eq!(
-            (free(asset, ALICE), held(asset, ALICE), Supply::<Test>::get(asset)),
-            (0, 50, 150)
-        );
+        assert_eq!((free(asset, ALICE), held(asset, ALICE), supply(asset)), (0, 50, 150));
 
         assert_ok!(Rwa::release(asset, &Settlement, &BOB, 50, Exact));
         assert_noop!(

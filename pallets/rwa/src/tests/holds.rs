@@ -3,7 +3,7 @@
 
 //! Units on hold: placing, releasing, moving, burning.
 
-use crate::{mock::*, Accounts, Event, Rule, Supply};
+use crate::{mock::*, Accounts, Event};
 use castellan_primitives::{kyc::Topic, rwa::AssetId};
 use frame_support::{
     assert_noop, assert_ok,
@@ -22,7 +22,7 @@ use Reason::{Collateral, Dispute, Escrow, Settlement};
 
 /// An asset for parties with a KYB claim, of which ALICE has 100 units.
 fn funded() -> AssetId {
-    let asset = asset(&[Rule::ClaimRequired(Topic::Kyb)]);
+    let asset = asset(&[requires(Topic::Kyb)]);
     mint(asset, ALICE, 100);
     asset
 }
@@ -296,10 +296,10 @@ fn burning_held_units_reduces_the_supply_and_needs_no_rule() {
             reason: Some(Dispute),
         };
         assert_eq!(last_event(), event.into());
-        assert_eq!(Supply::<Test>::get(asset), 85);
+        assert_eq!(supply(asset), 85);
         assert_eq!(Rwa::burn_held(asset, &Dispute, &ALICE, 5, BestEffort, Polite), Ok(5));
         assert_eq!(Rwa::burn_all_held(asset, &Dispute, &ALICE, Exact, Polite), Ok(20));
-        assert_eq!((Supply::<Test>::get(asset), held(asset, ALICE)), (60, 0));
+        assert_eq!((supply(asset), held(asset, ALICE)), (60, 0));
         assert_noop!(
             Rwa::burn_held(9, &Dispute, &ALICE, 1, Exact, Polite),
             RwaError::UnknownAsset

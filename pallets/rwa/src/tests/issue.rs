@@ -3,7 +3,7 @@
 
 //! Issuing units.
 
-use crate::{mock::*, Event, Issuance, IssueReferences, Rule, Supply};
+use crate::{mock::*, Event, Issuance, IssueReferences};
 use castellan_primitives::{kyc::Topic, rwa::AssetId, Balance};
 use frame_support::{assert_noop, assert_ok, dispatch::DispatchResultWithPostInfo};
 use sp_runtime::DispatchError;
@@ -15,7 +15,7 @@ fn issue(by: AccountId, asset: AssetId, to: AccountId, amount: Balance, text: &s
 #[test]
 fn adds_to_the_supply_and_records_the_reference() {
     ExtBuilder.build_and_execute(|| {
-        let asset = asset(&[Rule::ClaimRequired(Topic::Kyb)]);
+        let asset = asset(&[requires(Topic::Kyb)]);
         assert_ok!(issue(ISSUER, asset, ALICE, 70, "first"));
         let event = Event::Issued {
             asset,
@@ -27,7 +27,7 @@ fn adds_to_the_supply_and_records_the_reference() {
         assert_ok!(issue(ISSUER, asset, ALICE, 30, "second"));
         assert_ok!(issue(ISSUER, asset, BOB, 1, "third"));
         assert_eq!((free(asset, ALICE), free(asset, BOB)), (100, 1));
-        assert_eq!(Supply::<Test>::get(asset), 101);
+        assert_eq!(supply(asset), 101);
         let record = Issuance {
             beneficiary: ALICE,
             amount: 30,
@@ -73,7 +73,7 @@ fn only_the_issuer_in_good_standing_issues() {
             },
         );
         for other in [ALICE, BOB, STRANGER] {
-            assert_noop!(issue(other, asset, ALICE, 1, "ref"), RwaError::NotIssuer);
+            assert_noop!(issue(other, asset, ALICE, 1, "ref"), RwaError::PowerMissing);
         }
         assert_noop!(
             Rwa::issue(RuntimeOrigin::root(), asset, ALICE, 1, reference("r")),
@@ -95,10 +95,7 @@ fn only_the_issuer_in_good_standing_issues() {
 #[test]
 fn the_beneficiary_must_satisfy_the_rules() {
     ExtBuilder.build_and_execute(|| {
-        let asset = asset(&[
-            Rule::ClaimRequired(Topic::Kyb),
-            Rule::CountriesAllowed(countries(&["DE"])),
-        ]);
+        let asset = asset(&[requires(Topic::Kyb), allows(&["DE"])]);
         assert_noop!(issue(ISSUER, asset, STRANGER, 1, "ref"), NOT_ADMITTED);
         assert_noop!(issue(ISSUER, asset, BOB, 1, "ref"), RwaError::CountryNotAllowed);
         // The issuer need not satisfy the rules of what it issues, unless it keeps units itself.
@@ -118,7 +115,7 @@ fn amounts_have_bounds() {
         assert_noop!(issue(ISSUER, asset, BOB, 2, "ref"), RwaError::Overflow);
         assert_noop!(issue(ISSUER, asset, BOB, Balance::MAX, "ref"), RwaError::Overflow);
         assert_ok!(issue(ISSUER, asset, BOB, 1, "last"));
-        assert_eq!(Supply::<Test>::get(asset), Balance::MAX);
+        assert_eq!(supply(asset), Balance::MAX);
         assert_noop!(issue(ISSUER, asset, ALICE, 1, "ref"), RwaError::Overflow);
     });
 }

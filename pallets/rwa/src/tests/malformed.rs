@@ -3,15 +3,27 @@
 
 //! Bytes that are no call are refused before any code of the pallet runs.
 
-use crate::{mock::*, Call, Class, Rule};
-use castellan_primitives::kyc::Topic;
+use crate::{mock::*, Call, Class, Field, IdentifierTexts, Metadata, Scope};
+use castellan_primitives::{
+    kyc::Topic,
+    rwa::{Power, Quantity},
+};
+use castellan_rules::Approval;
 use codec::{Compact, Decode, Encode};
 
+/// How many calls there are.
+const CALLS: u8 = 31;
+
 fn calls() -> Vec<Call<Test>> {
-    let rules = rule_set(&[
-        Rule::ClaimRequired(Topic::Kyb),
-        Rule::CountriesAllowed(countries(&["DE", "FR"])),
-    ]);
+    let rules = rule_set(&[requires(Topic::Kyb), allows(&["DE", "FR"])]);
+    let (asset, account, item) = (0, ALICE, 0);
+    let (from, to) = (ALICE, BOB);
+    let text = |text: &str| text.as_bytes().to_vec();
+    let metadata: Metadata = [(text("weight").try_into().unwrap(), Field::Number(-3))]
+        .into_iter()
+        .collect::<std::collections::BTreeMap<_, _>>()
+        .try_into()
+        .unwrap();
     vec![
         Call::create {
             isin: Some(*b"XS0971721963"),
@@ -22,24 +34,139 @@ fn calls() -> Vec<Call<Test>> {
             rules: rules.clone(),
         },
         Call::issue {
-            asset: 0,
+            asset,
             beneficiary: ALICE,
             amount: u128::MAX,
             reference: reference("ref"),
         },
         Call::transfer {
-            asset: 0,
-            to: BOB,
+            asset,
+            to,
             amount: u128::MAX,
         },
-        Call::set_rules { asset: 0, rules },
+        Call::set_rules {
+            asset,
+            rules: rules.clone(),
+        },
+        Call::schedule_rules {
+            asset,
+            rules,
+            effective_at: 5,
+        },
+        Call::cancel_rules { asset },
+        Call::identify {
+            asset,
+            identifiers: IdentifierTexts::default(),
+        },
+        Call::set_denomination {
+            asset,
+            denomination: 100,
+        },
+        Call::grant {
+            asset,
+            account,
+            power: Power::Force,
+            scope: Scope::default(),
+        },
+        Call::revoke {
+            asset,
+            account,
+            power: Power::Force,
+        },
+        Call::freeze_asset {
+            asset,
+            basis: basis("b"),
+        },
+        Call::thaw_asset {
+            asset,
+            basis: basis("b"),
+        },
+        Call::freeze_account {
+            asset,
+            account,
+            basis: basis("b"),
+        },
+        Call::thaw_account {
+            asset,
+            account,
+            basis: basis("b"),
+        },
+        Call::freeze_amount {
+            asset,
+            account,
+            amount: 5,
+            basis: basis("b"),
+        },
+        Call::thaw_amount {
+            asset,
+            account,
+            amount: 5,
+            basis: basis("b"),
+        },
+        Call::propose_force {
+            asset,
+            from,
+            to,
+            quantity: Quantity::Units(5),
+            basis: basis("b"),
+        },
+        Call::approve_force { asset, proposal: 0 },
+        Call::cancel_force { asset, proposal: 0 },
+        Call::add_document {
+            asset,
+            name: text("d").try_into().unwrap(),
+            hash: [1; 32],
+            uri: text("u").try_into().unwrap(),
+        },
+        Call::remove_document {
+            asset,
+            name: text("d").try_into().unwrap(),
+        },
+        Call::issue_item {
+            asset,
+            beneficiary: ALICE,
+            metadata,
+            reference: reference("ref"),
+        },
+        Call::transfer_item { asset, item, to },
+        Call::freeze_item {
+            asset,
+            item,
+            basis: basis("b"),
+        },
+        Call::thaw_item {
+            asset,
+            item,
+            basis: basis("b"),
+        },
+        Call::redeem {
+            asset,
+            quantity: Quantity::Item(item),
+        },
+        Call::approve_transfer {
+            asset,
+            from,
+            to,
+            approval: Approval {
+                amount: 1,
+                expires_at: None,
+                standing: true,
+            },
+        },
+        Call::revoke_approval { asset, from, to },
+        Call::claim_recovered { asset, old: ALICE },
+        Call::claim_recovered_item { asset, item },
+        Call::count_holder { asset, account },
     ]
 }
 
 #[test]
 fn every_call_survives_the_round_trip_and_no_call_survives_truncation() {
-    for call in calls() {
+    let calls = calls();
+    assert_eq!(calls.len(), usize::from(CALLS));
+    for (index, call) in calls.into_iter().enumerate() {
         let bytes = call.encode();
+        assert_eq!(usize::from(bytes[0]), index);
         assert_eq!(Call::<Test>::decode(&mut &bytes[..]), Ok(call));
         for length in 0..bytes.len() {
             assert!(Call::<Test>::decode(&mut &bytes[..length]).is_err());
@@ -49,7 +176,7 @@ fn every_call_survives_the_round_trip_and_no_call_survives_truncation() {
 
 #[test]
 fn there_are_no_other_calls() {
-    for index in 4..=u8::MAX {
+    for index in CALLS..=u8::MAX {
         assert!(Call::<Test>::decode(&mut &[index; 512][..]).is_err());
     }
 }
@@ -58,10 +185,10 @@ fn there_are_no_other_calls() {
 fn vectors_that_are_too_long_are_refused() {
     let set_rules = |rules: Vec<Vec<u8>>| {
         let count = Compact(rules.len() as u32).encode();
-        let bytes = [vec![3], 0u32.encode(), count, rules.concat()].concat();
+        let bytes = [vec![3], 0u32.encode(), count, rules.concat(), vec![0]].concat();
         Call::<Test>::decode(&mut &bytes[..])
     };
-    let claim = Rule::ClaimRequired(Topic::Kyb).encode();
+    let claim = requires(Topic::Kyb).encode();
     assert!(set_rules(vec![claim.clone(); 16]).is_ok());
     assert!(set_rules(vec![claim; 17]).is_err());
 
@@ -85,7 +212,7 @@ fn vectors_that_are_too_long_are_refused() {
             None::<[u8; 12]>.encode(),
             Class::Fund.encode(),
             texts,
-            vec![0, 0],
+            vec![0, 0, 0],
         ]
         .concat();
         Call::<Test>::decode(&mut &bytes[..])
@@ -97,17 +224,15 @@ fn vectors_that_are_too_long_are_refused() {
 
 #[test]
 fn rules_name_countries_and_kinds_that_exist() {
-    let set_rules = |rule: Vec<u8>| {
-        let bytes = [vec![3], 0u32.encode(), Compact(1u32).encode(), rule].concat();
-        Call::<Test>::decode(&mut &bytes[..])
-    };
-    let allowed = |pairs: &[&[u8; 2]]| {
-        let pairs: Vec<u8> = pairs.iter().flat_map(|pair| pair.to_vec()).collect();
-        [vec![1], Compact(pairs.len() as u32 / 2).encode(), pairs].concat()
-    };
-    assert!(set_rules(allowed(&[b"DE", b"FR"])).is_ok());
-    assert!(set_rules(allowed(&[b"DE", b"QQ"])).is_err());
-    assert!(set_rules(allowed(&[b"de"])).is_err());
-    assert!(set_rules(vec![3, 0]).is_err());
-    assert!(set_rules(vec![0, 9]).is_err());
+    let decodes = |rule: &[u8]| Rule::decode(&mut &rule[..]).is_ok();
+    let good = allows(&["DE", "FR"]).encode();
+    assert!(decodes(&good));
+    let place = good.windows(2).position(|pair| pair == b"FR").unwrap();
+    for wrong in [b"QQ", b"fr", b"F1"] {
+        let mut bytes = good.clone();
+        bytes[place..place + 2].copy_from_slice(wrong);
+        assert!(!decodes(&bytes));
+    }
+    // One term, which is none of the four kinds.
+    assert!(!decodes(&[4, 9, 0]));
 }

@@ -3,7 +3,7 @@
 
 //! What property tests draw from: few topics, countries and accounts, so that draws meet.
 
-use crate::{mock::*, Rule};
+use crate::mock::*;
 use castellan_primitives::{
     kyc::{ClaimError, Topic},
     membership::AdmissionError,
@@ -20,11 +20,11 @@ pub const VOUCHERS: [AccountId; 2] = [VOUCHER, VOUCHER + 1];
 
 /// A rule that names one or two countries, or requires a topic.
 pub fn rule() -> impl Strategy<Value = Rule> {
-    let list = || proptest::sample::subsequence(COUNTRIES.to_vec(), 1..=2).prop_map(|codes| countries(&codes));
+    let list = || proptest::sample::subsequence(COUNTRIES.to_vec(), 1..=2);
     prop_oneof![
-        3 => select(&TOPICS[..]).prop_map(Rule::ClaimRequired),
-        2 => list().prop_map(Rule::CountriesAllowed),
-        1 => list().prop_map(Rule::CountriesBlocked),
+        3 => select(&TOPICS[..]).prop_map(requires),
+        2 => list().prop_map(|codes| allows(&codes)),
+        1 => list().prop_map(|codes| blocks(&codes)),
     ]
 }
 
@@ -58,12 +58,16 @@ pub fn error_of(refusal: &Refusal) -> DispatchError {
             ClaimError::IssuerNotTrusted => RwaError::IssuerNotTrusted.into(),
             ClaimError::Revoked => RwaError::ClaimRevoked.into(),
             ClaimError::Expired => RwaError::ClaimExpired.into(),
+            other => panic!("no claim fails for {other:?} here"),
         },
         Refusal::CountryUnknown { .. } => RwaError::CountryUnknown.into(),
         Refusal::CountryNotAllowed { .. } => RwaError::CountryNotAllowed.into(),
         Refusal::CountryBlocked { .. } => RwaError::CountryBlocked.into(),
         Refusal::InsufficientBalance { .. } => RwaError::InsufficientBalance.into(),
         Refusal::BalanceOverflow => RwaError::Overflow.into(),
+        Refusal::AssetFrozen => RwaError::AssetFrozen.into(),
+        Refusal::AccountFrozen { .. } => RwaError::AccountFrozen.into(),
+        other => panic!("nothing is refused for {other:?} here"),
     }
 }
 

@@ -3,7 +3,7 @@
 
 //! The transfer call.
 
-use crate::{mock::*, Accounts, Event, Rule, Supply, WeightInfo};
+use crate::{mock::*, Accounts, Event, WeightInfo};
 use castellan_primitives::{
     kyc::Topic,
     rwa::{AssetId, Compliance, Refusal},
@@ -23,7 +23,7 @@ fn transfer(from: AccountId, asset: AssetId, to: AccountId, amount: Balance) -> 
 #[test]
 fn moves_units_and_removes_what_is_empty() {
     ExtBuilder.build_and_execute(|| {
-        let asset = asset(&[Rule::ClaimRequired(Topic::Kyb)]);
+        let asset = asset(&[requires(Topic::Kyb)]);
         mint(asset, ALICE, 10);
         assert_ok!(transfer(ALICE, asset, BOB, 4));
         assert_eq!(
@@ -39,7 +39,7 @@ fn moves_units_and_removes_what_is_empty() {
         assert_eq!((free(asset, ALICE), free(asset, BOB)), (6, 4));
         assert_ok!(transfer(ALICE, asset, BOB, 6));
         assert!(!Accounts::<Test>::contains_key(asset, ALICE));
-        assert_eq!((free(asset, BOB), Supply::<Test>::get(asset)), (10, 10));
+        assert_eq!((free(asset, BOB), supply(asset)), (10, 10));
     });
 }
 
@@ -51,7 +51,9 @@ fn an_asset_without_rules_still_asks_for_admission() {
         assert_noop!(transfer(ALICE, asset, STRANGER, 1), NOT_ADMITTED);
         assert_noop!(transfer(STRANGER, asset, ALICE, 1), NOT_ADMITTED);
         admit(STRANGER);
-        // No rule asks who is behind the account.
+        // No rule asks who is behind the account, and yet somebody must be.
+        assert_noop!(transfer(ALICE, asset, STRANGER, 1), RwaError::NoSubject);
+        register(STRANGER, 90);
         assert_ok!(transfer(ALICE, asset, STRANGER, 1));
         suspend(ALICE);
         assert_noop!(transfer(ALICE, asset, BOB, 1), SUSPENDED);
@@ -70,7 +72,7 @@ fn an_asset_without_rules_still_asks_for_admission() {
 #[test]
 fn a_transfer_to_oneself_moves_nothing_and_is_still_checked() {
     ExtBuilder.build_and_execute(|| {
-        let asset = asset(&[Rule::ClaimRequired(Topic::Kyb)]);
+        let asset = asset(&[requires(Topic::Kyb)]);
         mint(asset, ALICE, 10);
         System::reset_events();
         assert_ok!(transfer(ALICE, asset, ALICE, 10));
@@ -102,7 +104,7 @@ fn amounts_have_bounds() {
             },
             Refusal::BalanceOverflow,
         ];
-        assert_eq!(Rwa::refusals(asset, &ALICE, &BOB, Balance::MAX, 0), expected);
+        assert_eq!(Rwa::refusals(&movement(asset, ALICE, BOB, Balance::MAX), 0), expected);
         assert_ok!(transfer(ALICE, asset, BOB, 10));
         assert_eq!(free(asset, BOB), Balance::MAX);
     });
@@ -123,16 +125,13 @@ fn assets_do_not_mix() {
 #[test]
 fn charges_for_the_rules_that_were_evaluated() {
     ExtBuilder.build_and_execute(|| {
-        let rules = [
-            Rule::ClaimRequired(Topic::Kyb),
-            Rule::CountriesBlocked(countries(&["KP"])),
-        ];
+        let rules = [requires(Topic::Kyb), blocks(&["KP"])];
         let asset = asset(&rules);
         mint(asset, ALICE, 10);
         let charged = transfer(ALICE, asset, BOB, 1).unwrap().actual_weight.unwrap();
-        assert_eq!(charged, <() as WeightInfo>::transfer(1, 1));
+        assert_eq!(charged, <() as WeightInfo>::transfer(1, 1, 0, 0));
         // Who moves units on its own account is told the same.
-        let base = <() as WeightInfo>::transfer(0, 0);
+        let base = <() as WeightInfo>::transfer(0, 0, 0, 0);
         assert_eq!(Rwa::rules_weight(asset), charged - base);
         assert!(Rwa::rules_weight(asset).all_lte(Rwa::max_rules_weight()));
         assert_eq!(Rwa::rules_weight(asset + 1), Weight::zero());
