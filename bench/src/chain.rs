@@ -5,7 +5,8 @@
 
 use anyhow::{bail, Context};
 use codec::{Compact, Decode, Encode};
-use std::sync::Arc;
+use serde::Deserialize;
+use std::{collections::HashMap, sync::Arc};
 use subxt::{
     backend::LegacyBackend,
     client::OnlineClientAtBlock,
@@ -17,7 +18,7 @@ use subxt::{
         scale_decode::DecodeAsType,
     },
     rpcs::{
-        client::RpcParams,
+        client::{rpc_params, RpcParams},
         methods::legacy::{Bytes, NumberOrHex},
         LegacyRpcMethods, RpcClient,
     },
@@ -70,6 +71,31 @@ pub struct BlockState {
     pub events: Events<SubstrateConfig>,
     /// The computation that its user transactions declared, in picoseconds.
     pub normal_weight: u64,
+}
+
+/// One access to storage while a block is executed.
+pub struct StorageAccess {
+    pub method: String,
+    /// In hex.
+    pub key: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Trace {
+    TraceError { error: String },
+    BlockTrace { events: Vec<TraceEvent> },
+}
+
+#[derive(Deserialize)]
+struct TraceEvent {
+    data: TraceData,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct TraceData {
+    string_values: HashMap<String, String>,
 }
 
 #[derive(DecodeAsType)]
@@ -139,10 +165,17 @@ impl Chain {
         Ok(self.at.storage().entry(address)?.fetch_key(keys)?)
     }
 
-    /// The storage key of a single value.
+    /// The storage key of a single value, or what the keys of a map begin with.
     pub fn value_key(&self, pallet: &str, entry: &str) -> anyhow::Result<Vec<u8>> {
         let address = dynamic::storage::<(), dynamic::Value>(pallet, entry);
         Ok(self.at.storage().entry(address)?.key_prefix().to_vec())
+    }
+
+    /// What the storage keys of the system pallet begin with.
+    pub fn system_prefix(&self) -> anyhow::Result<Vec<u8>> {
+        // The key of any of its values is the hash of the pallet's name and that of the value's.
+        let key = self.value_key("System", "Number")?;
+        Ok(key.into_iter().take(16).collect())
     }
 
     /// What the best block stores under `keys`, in their order.
@@ -235,6 +268,37 @@ impl Chain {
         })
     }
 
+    /// The names of all that is stored, such as `Rwa.Accounts`, by the beginning of its keys in hex.
+    pub fn item_names(&self) -> anyhow::Result<HashMap<String, String>> {
+        self.at
+            .storage()
+            .entries()
+            .map(|entry| {
+                let (pallet, name) = (entry.pallet_name(), entry.entry_name());
+                Ok((hex::encode(self.value_key(pallet, name)?), format!("{pallet}.{name}")))
+            })
+            .collect()
+    }
+
+    /// Every access to storage, in order, while the node executes a block again.
+    pub async fn trace(&self, hash: H256) -> anyhow::Result<Vec<StorageAccess>> {
+        // Targets, prefixes of keys, methods; what is empty leaves nothing out.
+        let params = rpc_params![hash, "state", "", ""];
+        match self.client.request("state_traceBlock", params).await? {
+            Trace::TraceError { error } => bail!("the node cannot trace block {hash}: {error}"),
+            Trace::BlockTrace { events } => Ok(events
+                .into_iter()
+                .filter_map(|event| {
+                    let mut values = event.data.string_values;
+                    Some(StorageAccess {
+                        method: values.remove("method")?,
+                        key: values.remove("key")?,
+                    })
+                })
+                .collect()),
+        }
+    }
+
     async fn at_hash(&self, key: Vec<u8>, hash: H256) -> anyhow::Result<Vec<u8>> {
         let value = self.rpc.state_get_storage(&key, Some(hash)).await;
         Ok(value
@@ -288,15 +352,4 @@ pub fn header_hash(header: &impl Encode) -> H256 {
 /// `utility.batch_all` of `calls`.
 pub fn batch(calls: Vec<EncodedCall>) -> DynamicPayload<(Vec<EncodedCall>,)> {
     dynamic::transaction("Utility", "batch_all", (calls,))
-}
-
-/// Fails unless the council has one member: preparation decides alone.
-pub async fn ensure_council_of(chain: &Chain, member: &AccountId32) -> anyhow::Result<()> {
-    let members = chain.values(&[chain.value_key("Council", "Members")?]).await?;
-    let council = members.into_iter().flatten().next().unwrap_or_default();
-    let council = Vec::<[u8; 32]>::decode(&mut council.as_slice())?;
-    if council != [member.0] {
-        bail!("the council has other members than Alice alone: run a node with the dev preset");
-    }
-    Ok(())
 }

@@ -7,10 +7,12 @@
 //! `rwa.transfer`, and a delivery-versus-payment trade with two legs. `docs/performance.md` explains the method.
 
 mod chain;
+mod council;
 mod finality;
 mod load;
 mod prepare;
 mod report;
+mod touches;
 mod workloads;
 
 use anyhow::{ensure, Context};
@@ -19,6 +21,7 @@ use clap::{Parser, ValueEnum};
 use load::Limits;
 use report::{Report, WorkloadReport};
 use std::{path::PathBuf, time::Duration};
+use touches::Touches;
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
 enum Kind {
@@ -30,7 +33,7 @@ enum Kind {
     Dvp,
 }
 
-/// Measures a development node: it must have the council of one that the `dev` preset sets up.
+/// Measures a node of a development preset: well-known keys must be enough to carry a motion of the council.
 #[derive(Debug, Parser)]
 #[command(name = "castellan-bench", version)]
 struct Arguments {
@@ -119,18 +122,48 @@ async fn measure(
     count: usize,
     limits: &Limits,
 ) -> anyhow::Result<WorkloadReport> {
-    let (name, plan) = match kind {
-        Kind::Balances => (
-            "balances.transfer_keep_alive",
-            workloads::balances(chain, market, count).await?,
-        ),
-        Kind::Rwa => ("rwa.transfer", workloads::rwa(chain, market, count).await?),
-        Kind::Dvp => ("dvp, two legs", workloads::dvp(chain, market, count).await?),
+    let name = match kind {
+        Kind::Balances => "balances.transfer_keep_alive",
+        Kind::Rwa => "rwa.transfer",
+        Kind::Dvp => "dvp, two legs",
     };
+    // Alone, so that its transactions are the only ones in their blocks.
+    let touches = rehearse(chain, market, kind, limits)
+        .await
+        .with_context(|| format!("{name}: one operation by itself failed"))?;
+    let plan = plan(chain, market, kind, count).await?;
     eprintln!("{name}: {count} operations");
     let observed = load::run(chain, plan, limits)
         .await
         .with_context(|| format!("{name} stopped"))?;
     let blocks = report::read_blocks(chain, &observed).await?;
-    Ok(WorkloadReport::new(name, round, &observed, &blocks))
+    Ok(WorkloadReport::new(name, round, &observed, &blocks, touches))
+}
+
+async fn plan(chain: &Chain, market: &prepare::Market, kind: Kind, count: usize) -> anyhow::Result<load::Plan> {
+    match kind {
+        Kind::Balances => workloads::balances(chain, market, count).await,
+        Kind::Rwa => workloads::rwa(chain, market, count).await,
+        Kind::Dvp => workloads::dvp(chain, market, count).await,
+    }
+}
+
+/// Runs one operation and has the node count what storage it touches.
+async fn rehearse(chain: &Chain, market: &prepare::Market, kind: Kind, limits: &Limits) -> anyhow::Result<Touches> {
+    let observed = load::run(chain, plan(chain, market, kind, 1).await?, limits).await?;
+    let mut transactions = Vec::new();
+    for block in &observed.seen {
+        // The same transaction may have been in a block of another branch.
+        if chain.block_hash(block.number).await? != block.hash {
+            continue;
+        }
+        for (position, _) in &block.ours {
+            transactions.push(touches::of_transaction(chain, block.hash, *position).await?);
+        }
+    }
+    let legs = match kind {
+        Kind::Balances | Kind::Rwa => 1,
+        Kind::Dvp => 2,
+    };
+    Ok(Touches::of(&transactions, legs, &chain.item_names()?))
 }

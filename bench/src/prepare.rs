@@ -7,6 +7,7 @@
 
 use crate::{
     chain::{self, Chain, EncodedCall},
+    council::Council,
     load,
 };
 use anyhow::{ensure, Context};
@@ -54,7 +55,7 @@ pub struct Market {
     pub run: String,
 }
 
-/// Alice: council, issuer and claim issuer of the development presets.
+/// Alice: issuer and claim issuer of the development presets.
 struct Operator<'a> {
     chain: &'a Chain,
     keys: Keypair,
@@ -70,25 +71,6 @@ impl Operator<'_> {
         let mut signed = Vec::with_capacity(batches.len());
         for batch in &batches {
             signed.push(self.chain.signer.sign(batch, &self.keys, nonce)?);
-            nonce += 1;
-        }
-        load::apply(self.chain, signed, self.connections)
-            .await
-            .with_context(|| format!("cannot {what}"))
-    }
-
-    /// Queues `calls` for governance.
-    async fn govern(&self, what: &str, calls: Vec<EncodedCall>) -> anyhow::Result<()> {
-        let mut nonce = self.nonce().await?;
-        let mut signed = Vec::new();
-        for calls in calls.chunks(BATCH) {
-            let batch = self.chain.encode_call(&chain::batch(calls.to_vec()))?;
-            let queue = self
-                .chain
-                .encode_call(&dynamic::transaction("Timelock", "queue", (batch,)))?;
-            let length = queue.0 .0.len() as u32;
-            let propose = dynamic::transaction("Council", "propose", (1_u32, queue, length));
-            signed.push(self.chain.signer.sign(&propose, &self.keys, nonce)?);
             nonce += 1;
         }
         load::apply(self.chain, signed, self.connections)
@@ -115,9 +97,9 @@ pub async fn prepare(chain: &Chain, count: usize, connections: usize) -> anyhow:
         id,
         connections,
     };
-    chain::ensure_council_of(chain, &operator.id).await?;
+    let council = Council::of(chain).await?;
     let accounts = derive(count)?;
-    admit(&operator, &accounts).await?;
+    admit(&operator, &council, &accounts).await?;
     fund(&operator, &accounts).await?;
     let subjects = register(chain, &accounts, connections).await?;
     attest(&operator, &subjects).await?;
@@ -144,30 +126,23 @@ fn derive(count: usize) -> anyhow::Result<Vec<Account>> {
         .collect())
 }
 
-async fn admit(operator: &Operator<'_>, accounts: &[Account]) -> anyhow::Result<()> {
+async fn admit(operator: &Operator<'_>, council: &Council, accounts: &[Account]) -> anyhow::Result<()> {
     let chain = operator.chain;
     let keys = accounts
         .iter()
         .map(|account| chain.key("Membership", "Members", (account.id,)))
         .collect::<anyhow::Result<Vec<_>>>()?;
-    let trust_key = chain.key("Kyc", "Trust", (operator.id, variant("Kyb")))?;
-    let mut calls = Vec::new();
-    if chain
-        .values(std::slice::from_ref(&trust_key))
-        .await?
-        .iter()
-        .all(Option::is_none)
-    {
-        let trust = (operator.id, variant("Kyb"), variant("All"));
-        calls.push(chain.encode_call(&dynamic::transaction("Kyc", "trust_issuer", trust))?);
-    }
+    // Trusting somebody again for the same changes nothing.
+    let trust = (operator.id, variant("Kyb"), variant("All"));
+    let mut calls = vec![chain.encode_call(&dynamic::transaction("Kyc", "trust_issuer", trust))?];
     for (account, member) in accounts.iter().zip(chain.values(&keys).await?) {
         if member.is_none() {
             let admit = dynamic::transaction("Membership", "admit", (account.id, vec![variant("Institution")]));
             calls.push(chain.encode_call(&admit)?);
         }
     }
-    operator.govern("queue the admissions", calls).await?;
+    let queued = council.queue(chain, calls, operator.connections).await;
+    queued.context("cannot queue the admissions")?;
 
     let until = Instant::now() + GOVERNANCE;
     let mut wanted = keys;
@@ -256,22 +231,20 @@ fn sample_lei(index: usize) -> [u8; 20] {
 
 async fn attest(operator: &Operator<'_>, subjects: &[u32]) -> anyhow::Result<()> {
     let chain = operator.chain;
-    let keys = subjects
-        .iter()
-        .map(|subject| chain.key("Kyc", "Claims", (*subject,)))
-        .collect::<anyhow::Result<Vec<_>>>()?;
     let mut calls = Vec::new();
-    for (subject, claims) in subjects.iter().zip(chain.values(&keys).await?) {
-        if claims.is_none() {
-            let claim = (
-                *subject,
-                variant("Kyb"),
-                Value::from_bytes(COUNTRY),
-                None::<u64>,
-                H256::zero(),
-            );
-            calls.push(chain.encode_call(&dynamic::transaction("Kyc", "add_claim", claim))?);
-        }
+    // Made anew where they were made before: that changes nothing but the block they are from.
+    for subject in subjects {
+        let statement = Value::named_composite([
+            ("topic", variant("Kyb")),
+            ("scope", variant("Global")),
+            ("country", Value::from_bytes(COUNTRY)),
+            ("level", Value::u128(0)),
+            ("valid_from", variant("None")),
+            ("expires_at", variant("None")),
+            ("evidence", Value::from_bytes(H256::zero())),
+        ]);
+        let claim = (*subject, statement);
+        calls.push(chain.encode_call(&dynamic::transaction("Kyc", "add_claim", claim))?);
     }
     operator.send("attest the accounts", calls).await
 }
@@ -280,9 +253,32 @@ async fn attest(operator: &Operator<'_>, subjects: &[u32]) -> anyhow::Result<()>
 async fn issue(operator: &Operator<'_>, accounts: &[Account], symbol: &str) -> anyhow::Result<u32> {
     let chain = operator.chain;
     let blocked = Value::unnamed_composite(BLOCKED.map(Value::from_bytes));
-    let rules = Value::unnamed_composite([
-        Value::unnamed_variant("ClaimRequired", [variant("Kyb")]),
-        Value::unnamed_variant("CountriesBlocked", [blocked]),
+    let checks = [
+        Value::named_variant(
+            "ClaimRequired",
+            [
+                ("sides", variant("Both")),
+                ("topic", variant("Kyb")),
+                ("min_level", Value::u128(0)),
+                ("issuers", Value::unnamed_composite([])),
+            ],
+        ),
+        Value::named_variant(
+            "CountriesBlocked",
+            [
+                ("sides", variant("Both")),
+                ("of", variant("Jurisdiction")),
+                ("countries", blocked),
+            ],
+        ),
+    ];
+    let rule = |check| {
+        let terms = Value::unnamed_composite([Value::unnamed_variant("Check", [check])]);
+        Value::named_composite([("terms", terms), ("exempt", variant("None"))])
+    };
+    let rules = Value::named_composite([
+        ("rules", Value::unnamed_composite(checks.map(rule))),
+        ("fee", variant("None")),
     ]);
     let name = "Sample asset of the load generator";
     let create = (

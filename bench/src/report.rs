@@ -6,6 +6,7 @@
 use crate::{
     chain::Chain,
     load::{Limits, Observed, Seen},
+    touches::Touches,
 };
 use anyhow::Context;
 use serde::Serialize;
@@ -166,6 +167,10 @@ pub struct WorkloadReport {
     /// Included transactions after the first block, over the loaded interval.
     transactions_per_second: Option<f64>,
     full_blocks: Option<FullBlocks>,
+    /// The storage that one operation touches.
+    touches: Touches,
+    /// From handing over an operation's first transaction to the arrival of the block with its last.
+    inclusion_from_submission_ms: Option<Latency>,
     /// From handing over an operation's first transaction to the finality of its last.
     finality_from_submission_ms: Option<Latency>,
     /// From a block's arrival to its finality, for each operation that it settled.
@@ -173,7 +178,7 @@ pub struct WorkloadReport {
 }
 
 impl WorkloadReport {
-    pub fn new(name: &'static str, round: u32, observed: &Observed, blocks: &[Block]) -> Self {
+    pub fn new(name: &'static str, round: u32, observed: &Observed, blocks: &[Block], touches: Touches) -> Self {
         let sent = &observed.sent;
         let mut begun: HashMap<usize, Instant> = HashMap::new();
         let mut refused = BTreeMap::new();
@@ -188,7 +193,7 @@ impl WorkloadReport {
         let mut failed = BTreeMap::new();
         let mut included = 0;
         let mut settled_in = Vec::with_capacity(blocks.len());
-        let (mut from_submission, mut from_inclusion) = (Vec::new(), Vec::new());
+        let (mut to_inclusion, mut from_submission, mut from_inclusion) = (Vec::new(), Vec::new(), Vec::new());
         let mut included_sent = HashSet::new();
         for block in blocks {
             let mut settled = 0;
@@ -208,9 +213,14 @@ impl WorkloadReport {
                     continue;
                 };
                 settled += 1;
+                let begun = begun.get(&transaction.operation);
+                to_inclusion.extend(
+                    begun
+                        .zip(block.arrived)
+                        .map(|(begun, at)| at.saturating_duration_since(*begun)),
+                );
                 let Some(finalised) = finalised else { continue };
                 from_inclusion.extend(block.arrived.map(|at| finalised.saturating_duration_since(at)));
-                let begun = begun.get(&transaction.operation);
                 from_submission.extend(begun.map(|at| finalised.saturating_duration_since(*at)));
             }
             settled_in.push(settled);
@@ -248,6 +258,8 @@ impl WorkloadReport {
             settled_per_second: per_second(settled_in.iter().skip(1).sum()),
             transactions_per_second: per_second(blocks.iter().skip(1).map(|block| block.ours.len()).sum()),
             full_blocks: full_blocks(observed, blocks),
+            touches,
+            inclusion_from_submission_ms: Latency::of(to_inclusion),
             finality_from_submission_ms: Latency::of(from_submission),
             finality_from_inclusion_ms: Latency::of(from_inclusion),
         }
@@ -346,6 +358,7 @@ impl Report {
             "tx/s",
             "full blocks: tx/s",
             "weight used",
+            "storage read/written per leg",
             "finality from submission p50/p95/p99 (ms)",
             "from inclusion p50/p95/p99 (ms)",
         ];
@@ -377,6 +390,7 @@ fn row(workload: &WorkloadReport) -> Vec<String> {
     };
     let full = workload.full_blocks.as_ref();
     let fill = full.and_then(|full| full.weight_fill);
+    let (reads, writes) = workload.touches.per_leg();
     vec![
         workload.name.into(),
         workload.submitted.to_string(),
@@ -389,6 +403,7 @@ fn row(workload: &WorkloadReport) -> Vec<String> {
         rate(workload.transactions_per_second),
         rate(full.map(|full| full.transactions_per_second)),
         fill.map_or("-".into(), |fill| format!("{:.0} %", fill * 100.0)),
+        format!("{reads} / {writes}"),
         latency(&workload.finality_from_submission_ms),
         latency(&workload.finality_from_inclusion_ms),
     ]
@@ -450,7 +465,7 @@ mod tests {
                 HashMap::from([(2, "Rwa.CountryBlocked".into())]),
             ),
         ];
-        let report = WorkloadReport::new("sample", 1, &observed, &blocks);
+        let report = WorkloadReport::new("sample", 1, &observed, &blocks, Touches::of(&[], 1, &HashMap::new()));
         assert_eq!((report.submitted, report.included, report.settled), (5, 3, 1));
         assert_eq!(report.missing, BTreeMap::from([("not ready in the pool", 1)]));
         assert_eq!(report.failed, BTreeMap::from([("Rwa.CountryBlocked".into(), 1)]));
@@ -458,6 +473,10 @@ mod tests {
         assert_eq!(
             (report.settled_per_second, report.transactions_per_second),
             (Some(1.0), Some(2.0))
+        );
+        assert_eq!(
+            report.inclusion_from_submission_ms.map(|latency| latency.max),
+            Some(1_000.0)
         );
         assert_eq!(
             report.finality_from_submission_ms.map(|latency| latency.max),

@@ -111,38 +111,61 @@ pub enum Topic {
     SanctionsScreened,
     /// A topic agreed between issuers and claim issuers.
     Custom(u16),
+    /// Where a person lives.
+    Residence,
+    /// Where an institution is incorporated.
+    Incorporation,
+    /// Checked for politically exposed persons.
+    PepScreened,
+    /// Agreed not to sell.
+    LockUp,
+    /// Excused from rules that say so.
+    Exempted,
+    /// Must not take part.
+    Blocked,
+}
+
+impl Topic {
+    /// The words for the topics without a number.
+    const WORDS: [(&'static str, Self); 10] = [
+        ("kyc", Self::Kyc),
+        ("kyb", Self::Kyb),
+        ("professional-investor", Self::ProfessionalInvestor),
+        ("sanctions-screened", Self::SanctionsScreened),
+        ("residence", Self::Residence),
+        ("incorporation", Self::Incorporation),
+        ("pep-screened", Self::PepScreened),
+        ("lock-up", Self::LockUp),
+        ("exempted", Self::Exempted),
+        ("blocked", Self::Blocked),
+    ];
 }
 
 impl FromStr for Topic {
     type Err = UnknownWord;
 
     fn from_str(text: &str) -> Result<Self, UnknownWord> {
-        let unknown = UnknownWord {
-            accepted: "kyc, kyb, professional-investor, sanctions-screened or custom:N, N up to 65535",
-        };
-        match text {
-            "kyc" => Ok(Self::Kyc),
-            "kyb" => Ok(Self::Kyb),
-            "professional-investor" => Ok(Self::ProfessionalInvestor),
-            "sanctions-screened" => Ok(Self::SanctionsScreened),
-            _ => text
-                .strip_prefix("custom:")
-                .and_then(|n| n.parse().ok())
-                .map(Self::Custom)
-                .ok_or(unknown),
+        if let Some((_, topic)) = Self::WORDS.iter().find(|(word, _)| *word == text) {
+            return Ok(*topic);
         }
+        text.strip_prefix("custom:")
+            .and_then(|number| number.parse().ok())
+            .map(Self::Custom)
+            .ok_or(UnknownWord {
+                accepted:
+                    "kyc, kyb, professional-investor, sanctions-screened, residence, incorporation, pep-screened, \
+                           lock-up, exempted, blocked or custom:N, N up to 65535",
+            })
     }
 }
 
 impl fmt::Display for Topic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Kyc => f.write_str("kyc"),
-            Self::Kyb => f.write_str("kyb"),
-            Self::ProfessionalInvestor => f.write_str("professional-investor"),
-            Self::SanctionsScreened => f.write_str("sanctions-screened"),
-            Self::Custom(number) => write!(f, "custom:{number}"),
+        if let Self::Custom(number) = self {
+            return write!(f, "custom:{number}");
         }
+        let word = Self::WORDS.iter().find(|(_, topic)| topic == self);
+        f.write_str(word.map_or("", |(word, _)| word))
     }
 }
 
@@ -165,10 +188,8 @@ pub enum CountryScope {
     Only(Vec<CountryCode>),
 }
 
-/// What every party of a movement must satisfy.
-#[derive(Clone, Debug, DecodeAsType, EncodeAsType, Eq, PartialEq)]
-#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
-#[encode_as_type(crate_path = "subxt::ext::scale_encode")]
+/// What every party of a movement must satisfy: the rules that operations files can write.
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Rule {
     /// A claim of this topic holds.
     ClaimRequired(Topic),
@@ -199,6 +220,12 @@ mod tests {
             "kyb",
             "professional-investor",
             "sanctions-screened",
+            "residence",
+            "incorporation",
+            "pep-screened",
+            "lock-up",
+            "exempted",
+            "blocked",
             "custom:0",
             "custom:65535",
         ] {

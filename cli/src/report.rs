@@ -29,10 +29,14 @@ pub enum Kind {
     Revocations,
     /// Who trades what.
     Trades,
+    /// Who lends cash to whom against securities.
+    Repos,
+    /// Trades that are netted.
+    Netting,
 }
 
 impl Kind {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::Participants,
         Self::Trust,
         Self::Claims,
@@ -41,6 +45,8 @@ impl Kind {
         Self::Suspensions,
         Self::Revocations,
         Self::Trades,
+        Self::Repos,
+        Self::Netting,
     ];
 }
 
@@ -55,6 +61,8 @@ impl fmt::Display for Kind {
             Self::Suspensions => "suspensions",
             Self::Revocations => "revocations",
             Self::Trades => "trades",
+            Self::Repos => "repos",
+            Self::Netting => "netting",
         })
     }
 }

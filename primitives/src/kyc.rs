@@ -179,8 +179,7 @@ pub trait Identity<AccountId> {
     fn jurisdiction(profile: &Self::Profile) -> Result<Country, ClaimError> {
         Self::attestation(profile, &ClaimQuery::any(Topic::Kyb, None))
             .or_else(|institution| {
-                Self::attestation(profile, &ClaimQuery::any(Topic::Kyc, None))
-                    .map_err(|person| person.max(institution))
+                Self::attestation(profile, &ClaimQuery::any(Topic::Kyc, None)).map_err(|person| person.max(institution))
             })
             .map(|attestation| attestation.country)
     }

@@ -6,7 +6,10 @@
 //! - [`membership`]: who is admitted, and in which role.
 //! - [`kyc`]: what trusted issuers say about the person or institution behind an account.
 //! - [`custody`]: to whom a sub-account belongs.
+//! - [`dvp`]: what is reported about instructions to settle.
 //! - [`rwa`]: what a ledger of permissioned assets answers about a movement before it happens.
+//! - [`venue`]: where assets are traded.
+//! - [`netting`]: what can be asked about a netting cycle.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![warn(missing_docs)]
@@ -21,9 +24,12 @@ use sp_runtime::{
 };
 
 pub mod custody;
+pub mod dvp;
 pub mod kyc;
 pub mod membership;
+pub mod netting;
 pub mod rwa;
+pub mod venue;
 
 /// A signature of any scheme that accounts may use.
 pub type Signature = MultiSignature;

@@ -78,3 +78,16 @@ pub trait Admission<AccountId> {
     #[cfg(feature = "runtime-benchmarks")]
     fn admit(who: &AccountId);
 }
+
+/// Is told when an account's standing or roles change, so that what depends on them need not be asked for each time.
+pub trait OnStanding<AccountId> {
+    /// From now on `who` has exactly `roles` and is in good standing; or, with `None`, is not: it was suspended or
+    /// removed. Called when an account is admitted, suspended, reinstated or removed, and when its roles are replaced,
+    /// after the change was stored. Also called where nothing changes for `who`, such as new roles while suspended.
+    fn on_standing(who: &AccountId, roles: Option<&Roles>);
+}
+
+/// For runtimes in which nothing depends on it.
+impl<AccountId> OnStanding<AccountId> for () {
+    fn on_standing(_: &AccountId, _: Option<&Roles>) {}
+}

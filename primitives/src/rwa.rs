@@ -134,7 +134,7 @@ pub enum Refusal {
 }
 
 /// JSON numbers lose precision past 2^53, so amounts are written as text.
-fn as_text<S: serde::Serializer>(amount: &Balance, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn as_text<S: serde::Serializer>(amount: &Balance, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(amount)
 }
 

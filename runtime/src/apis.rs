@@ -5,7 +5,11 @@
 
 use crate::*;
 use alloc::vec::Vec;
-use castellan_primitives::rwa::{AssetId, Compliance, Refusal};
+use castellan_primitives::{
+    dvp::{InstructionId, InstructionReport, Obligation},
+    netting::{CycleId, CycleReport},
+    rwa::{AssetId, Compliance, Movement, Quantity, Refusal},
+};
 use frame_support::{genesis_builder_helper, weights::Weight};
 use pallet_grandpa::AuthorityId as GrandpaId;
 use sp_api::impl_runtime_apis;
@@ -188,7 +192,30 @@ impl_runtime_apis! {
 
     impl castellan_runtime_api::RwaApi<Block, AccountId> for Runtime {
         fn transfer_report(asset: AssetId, from: AccountId, to: AccountId, amount: Balance) -> Vec<Refusal> {
-            <Rwa as Compliance<AccountId>>::refusals(asset, &from, &to, amount, 0)
+            let movement = Movement {
+                asset,
+                from,
+                to,
+                quantity: Quantity::Units(amount),
+                venue: None,
+            };
+            <Rwa as Compliance<AccountId>>::refusals(&movement, 0)
+        }
+    }
+
+    impl castellan_runtime_api::DvpApi<Block, AccountId> for Runtime {
+        fn instruction_report(id: InstructionId) -> Option<InstructionReport<AccountId>> {
+            Dvp::instruction_report(id)
+        }
+
+        fn obligations(account: AccountId, from: InstructionId, limit: u32) -> Vec<Obligation<AccountId>> {
+            Dvp::obligations(&account, from, limit)
+        }
+    }
+
+    impl castellan_runtime_api::NettingApi<Block, AccountId> for Runtime {
+        fn cycle_report(id: CycleId) -> Option<CycleReport<AccountId>> {
+            Netting::cycle_report(id)
         }
     }
 

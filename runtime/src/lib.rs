@@ -47,10 +47,10 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
     spec_name: alloc::borrow::Cow::Borrowed("castellan"),
     impl_name: alloc::borrow::Cow::Borrowed("castellan"),
     authoring_version: 1,
-    spec_version: 1_001_000,
+    spec_version: 1_002_000,
     impl_version: 1,
     apis: apis::RUNTIME_API_VERSIONS,
-    transaction_version: 1,
+    transaction_version: 2,
     system_version: 1,
 };
 
@@ -167,4 +167,10 @@ mod runtime {
     pub type Rwa = castellan_rwa;
     #[runtime::pallet_index(42)]
     pub type Dvp = castellan_dvp;
+    #[runtime::pallet_index(43)]
+    pub type Lifecycle = castellan_lifecycle;
+    #[runtime::pallet_index(44)]
+    pub type Custody = castellan_custody;
+    #[runtime::pallet_index(45)]
+    pub type Netting = castellan_netting;
 }

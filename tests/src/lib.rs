@@ -3,11 +3,13 @@
 
 //! What the end-to-end tests share.
 //!
+//! - [`crowd`]: many parties who send at once.
 //! - [`market`]: assets and trades to try things on.
 //! - [`raw`]: transactions that no client would build.
 //! - [`stranger`]: a peer that speaks the node's network protocols and belongs to nobody.
 //! - [`upgrade`]: the next version of a runtime.
 
+pub mod crowd;
 pub mod market;
 pub mod raw;
 pub mod stranger;

@@ -21,6 +21,12 @@ struct Arguments {
     /// Only this pallet, by crate name, such as `castellan_rwa`.
     #[arg(long)]
     pallet: Option<String>,
+    /// Only this call of the pallet: what it costs is printed and no file is written.
+    #[arg(long, requires = "pallet")]
+    call: Option<String>,
+    /// So many accounts hold asset 0 before each benchmark, which makes the state as deep as on a chain with so many.
+    #[arg(long, default_value_t = 0)]
+    holders: u32,
     /// Points measured along each component's range.
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(2..))]
     steps: u32,
@@ -35,7 +41,8 @@ struct Arguments {
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let code = castellan_runtime::WASM_BINARY.context("the runtime was built without wasm: unset SKIP_WASM_BUILD")?;
-    let harness = Harness::new(code)?;
+    let mut harness = Harness::new(code)?;
+    harness.add_holders(0, arguments.holders);
     let effort = Effort {
         steps: arguments.steps,
         repeat: arguments.repeat,
@@ -51,7 +58,17 @@ fn main() -> anyhow::Result<()> {
             continue;
         }
         found = true;
-        let measured = harness.measure(&pallet, effort)?;
+        let measured = harness.measure(&pallet, arguments.call.as_deref(), effort)?;
+        if let Some(call) = &arguments.call {
+            let measured = measured
+                .first()
+                .with_context(|| format!("{} has no call {call}", pallet.name))?;
+            println!(
+                "{}",
+                serde_json::to_string_pretty(&measured.summary(arguments.holders))?
+            );
+            continue;
+        }
         let path = arguments.workspace.join("pallets").join(folder).join("src/weights.rs");
         let text = render::weights(&pallet.name, &measured, effort, &machine);
         fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;

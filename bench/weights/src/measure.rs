@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use anyhow::{anyhow, Context};
+use castellan_primitives::rwa::AssetId;
 use codec::{Decode, Encode};
 use frame_benchmarking::{
     Analysis, BenchmarkBatch, BenchmarkList, BenchmarkParameter, BenchmarkResult, BenchmarkSelector,
@@ -10,7 +11,11 @@ use frame_support::traits::StorageInfo;
 use sc_chain_spec::GenesisConfigBuilderRuntimeCaller;
 use sc_client_db::BenchmarkingState;
 use sc_executor::{HeapAllocStrategy, WasmExecutor};
-use sp_core::traits::{CallContext, ReadRuntimeVersionExt, RuntimeCode, WrappedRuntimeCode};
+use serde_json::json;
+use sp_core::{
+    hashing::{blake2_128, blake2_256, twox_128, twox_64},
+    traits::{CallContext, ReadRuntimeVersionExt, RuntimeCode, WrappedRuntimeCode},
+};
 use sp_externalities::Extensions;
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::traits::BlakeTwo256;
@@ -52,6 +57,21 @@ pub struct Measured {
     pub fastest: u128,
 }
 
+impl Measured {
+    /// What was measured with every component at its lowest value, for people and tables.
+    pub fn summary(&self, holders: u32) -> serde_json::Value {
+        let line = |line: &Line| json!({ "base": line.base.to_string(), "slopes": line.slopes.iter().map(|(name, slope)| (name.clone(), json!(slope.to_string()))).collect::<serde_json::Map<_, _>>() });
+        json!({
+            "call": self.call,
+            "holders": holders,
+            "picoseconds": line(&self.time),
+            "fastestPicoseconds": self.fastest.to_string(),
+            "reads": line(&self.reads),
+            "writes": line(&self.writes),
+        })
+    }
+}
+
 /// A cost that grows linearly with components.
 pub struct Line {
     pub base: u128,
@@ -90,6 +110,18 @@ impl Harness {
         })
     }
 
+    /// Lets the benchmarks start from a state in which `count` more accounts hold the asset numbered `asset`, so that the
+    /// trie is as deep as it is on a chain with so many holders. Only the keys matter: no benchmark reads these items.
+    pub fn add_holders(&mut self, asset: AssetId, count: u32) {
+        let prefix = [twox_128(b"Rwa"), twox_128(b"Accounts")].concat();
+        let asset = asset.encode();
+        for holder in 0..count {
+            let account = blake2_256(&(b"holder", holder).encode());
+            let key = [&prefix[..], &twox_64(&asset), &asset, &blake2_128(&account), &account].concat();
+            self.genesis.top.insert(key, vec![1; 32]);
+        }
+    }
+
     /// Every pallet that has benchmarks.
     pub fn pallets(&self) -> anyhow::Result<Vec<Pallet>> {
         let state = self.state(false)?;
@@ -105,10 +137,15 @@ impl Harness {
     }
 
     /// Measures every benchmark of `pallet`.
-    pub fn measure(&self, pallet: &Pallet, effort: Effort) -> anyhow::Result<Vec<Measured>> {
+    ///
+    /// With `only`, every benchmark of that name.
+    pub fn measure(&self, pallet: &Pallet, only: Option<&str>, effort: Effort) -> anyhow::Result<Vec<Measured>> {
         let mut measured = Vec::new();
         for benchmark in &pallet.list.benchmarks {
             let name = String::from_utf8_lossy(&benchmark.name).into_owned();
+            if only.is_some_and(|only| only != name) {
+                continue;
+            }
             eprintln!("{}::{name}", pallet.name);
             let mut counts = Vec::new();
             let mut times = Vec::new();

@@ -20,6 +20,19 @@ pub struct Subject {
     pub lei: Option<[u8; 20]>,
     /// The block in which it was registered.
     pub registered_at: u32,
+    /// What was claimed about it, oldest first.
+    pub claims: Vec<Claim>,
+}
+
+/// How far a claim reaches.
+#[derive(Clone, Copy, Debug, DecodeAsType, EncodeAsType, Eq, PartialEq)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+#[encode_as_type(crate_path = "subxt::ext::scale_encode")]
+pub enum ClaimScope {
+    /// Everything.
+    Global,
+    /// One asset.
+    Asset(u32),
 }
 
 /// What an issuer says about a subject.
@@ -28,6 +41,8 @@ pub struct Subject {
 pub struct Claim {
     /// What it is about.
     pub topic: Topic,
+    /// How far it reaches.
+    pub scope: ClaimScope,
     /// Who made it.
     pub issuer: AccountId32,
     /// The country it speaks for.
@@ -59,8 +74,17 @@ struct TrustArgs {
 #[encode_as_type(crate_path = "subxt::ext::scale_encode")]
 struct Add {
     subject: u32,
+    statement: Statement,
+}
+
+#[derive(EncodeAsType)]
+#[encode_as_type(crate_path = "subxt::ext::scale_encode")]
+struct Statement {
     topic: Topic,
+    scope: ClaimScope,
     country: CountryCode,
+    level: u8,
+    valid_from: Option<u64>,
     expires_at: Option<u64>,
     evidence: [u8; 32],
 }
@@ -70,7 +94,44 @@ struct Add {
 struct Revoke {
     subject: u32,
     topic: Topic,
+    scope: ClaimScope,
     reason: Vec<u8>,
+}
+
+/// Everyone whose claims count.
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct TrustTable {
+    grants: Vec<Grant>,
+}
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct Grant {
+    issuer: AccountId32,
+    topic: Topic,
+    countries: Countries,
+}
+
+/// Countries by bit: pairs of letters in the order of the alphabet, the lowest bit of a byte first.
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+enum Countries {
+    All,
+    Only(Vec<u8>),
+}
+
+impl From<Countries> for CountryScope {
+    fn from(countries: Countries) -> Self {
+        let Countries::Only(bits) = countries else {
+            return Self::All;
+        };
+        let letters = || b'A'..=b'Z';
+        let pairs = letters().flat_map(|first| letters().map(move |second| [first, second]));
+        let listed = |number: usize| bits.get(number / 8).is_some_and(|byte| byte >> (number % 8) & 1 == 1);
+        let codes = pairs.enumerate().filter(|(number, _)| listed(*number));
+        Self::Only(codes.map(|(_, code)| code).collect())
+    }
 }
 
 /// The number of the subject behind an account.
@@ -85,12 +146,17 @@ pub async fn subject(at: &At, id: u32) -> anyhow::Result<Option<Subject>> {
 
 /// Everything claimed about a subject.
 pub async fn claims(at: &At, subject: u32) -> anyhow::Result<Vec<Claim>> {
-    Ok(read(at, PALLET, "Claims", (subject,)).await?.unwrap_or_default())
+    Ok(self::subject(at, subject)
+        .await?
+        .map_or_else(Vec::new, |subject| subject.claims))
 }
 
 /// The countries for which an issuer is trusted.
 pub async fn trust(at: &At, issuer: AccountId32, topic: Topic) -> anyhow::Result<Option<CountryScope>> {
-    read(at, PALLET, "Trust", (issuer, topic)).await
+    let table: Option<TrustTable> = read(at, PALLET, "Trust", ()).await?;
+    let mut grants = table.into_iter().flat_map(|table| table.grants);
+    let grant = grants.find(|grant| grant.issuer == issuer && grant.topic == topic);
+    Ok(grant.map(|grant| grant.countries.into()))
 }
 
 /// Registers the person or institution behind the sender.
@@ -110,7 +176,7 @@ pub fn trust_issuer(issuer: AccountId32, topic: Topic, scope: CountryScope) -> C
     Call::new(PALLET, "trust_issuer", TrustArgs { issuer, topic, scope })
 }
 
-/// Claims `topic` of `subject`.
+/// Claims `topic` of `subject`, for everything and from now on.
 pub fn add_claim(
     subject: u32,
     topic: Topic,
@@ -123,10 +189,15 @@ pub fn add_claim(
         "add_claim",
         Add {
             subject,
-            topic,
-            country,
-            expires_at,
-            evidence,
+            statement: Statement {
+                topic,
+                scope: ClaimScope::Global,
+                country,
+                level: 0,
+                valid_from: None,
+                expires_at,
+                evidence,
+            },
         },
     )
 }
@@ -139,7 +210,25 @@ pub fn revoke_claim(subject: u32, topic: Topic, reason: &str) -> Call {
         Revoke {
             subject,
             topic,
+            scope: ClaimScope::Global,
             reason: reason.into(),
         },
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn countries_are_read_from_their_bits() {
+        let mut bits = vec![0u8; 85];
+        for [first, second] in [*b"AA", *b"DE", *b"ZZ"] {
+            let number = usize::from(first - b'A') * 26 + usize::from(second - b'A');
+            bits[number / 8] |= 1 << (number % 8);
+        }
+        let scope = CountryScope::from(Countries::Only(bits));
+        assert_eq!(scope, CountryScope::Only(vec![*b"AA", *b"DE", *b"ZZ"]));
+        assert_eq!(CountryScope::from(Countries::All), CountryScope::All);
+    }
 }

@@ -7,7 +7,7 @@
 //! - [`call`]: calls, encoded against the runtime of the moment.
 //! - [`finality`], [`submit`]: transactions that are followed until they are final or can never be.
 //! - [`refusal`]: the names of what the runtime refuses.
-//! - [`governance`], [`membership`], [`kyc`], [`rwa`], [`dvp`], [`fees`]: the calls and the stored values of one pallet.
+//! - [`governance`], [`membership`], [`kyc`], [`rwa`], [`dvp`], [`netting`], [`fees`]: the calls and the stored values of one pallet.
 
 pub mod call;
 pub mod dvp;
@@ -16,8 +16,10 @@ pub mod finality;
 pub mod governance;
 pub mod kyc;
 pub mod membership;
+pub mod netting;
 pub mod refusal;
 pub mod rpc;
+mod rules;
 pub mod rwa;
 pub mod submit;
 
@@ -139,12 +141,23 @@ where
     K: IntoEncodableValues + IntoDecodableValues,
     V: DecodeAsType,
 {
+    let value = read_if_shaped(at, pallet, entry, keys).await?;
+    value
+        .transpose()
+        .with_context(|| format!("{pallet}.{entry} has another shape in this runtime"))
+}
+
+/// A stored value, which may have a shape that `V` does not cover.
+async fn read_if_shaped<K, V>(at: &At, pallet: &str, entry: &str, keys: K) -> anyhow::Result<Option<anyhow::Result<V>>>
+where
+    K: IntoEncodableValues + IntoDecodableValues,
+    V: DecodeAsType,
+{
     let address: DynamicAddress<K, V> = dynamic::storage(pallet, entry);
     let value = at
         .storage()
         .try_fetch(address, keys)
         .await
         .with_context(|| format!("cannot read {pallet}.{entry}"))?;
-    let value = value.map(|value| value.decode()).transpose();
-    value.with_context(|| format!("{pallet}.{entry} has another shape in this runtime"))
+    Ok(value.map(|value| Ok(value.decode()?)))
 }

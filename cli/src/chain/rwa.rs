@@ -3,7 +3,7 @@
 
 //! Assets, their rules, and who holds how much.
 
-use super::{call::Call, read, AccountId32, At, Client};
+use super::{call::Call, read, read_if_shaped, rules::RuleSet, AccountId32, At, Client};
 use crate::{
     model::{Class, Rule},
     rpc_parameters,
@@ -100,7 +100,20 @@ struct Create {
     symbol: Vec<u8>,
     name: Vec<u8>,
     decimals: u8,
-    rules: Vec<Rule>,
+    rules: RuleSet,
+}
+
+/// What the ledger keeps beside an asset's names.
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct State {
+    rules: RuleSet,
+}
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct Tally {
+    supply: u128,
 }
 
 #[derive(EncodeAsType)]
@@ -140,14 +153,16 @@ pub async fn asset_count(at: &At) -> anyhow::Result<u32> {
     Ok(read(at, PALLET, "NextAsset", ()).await?.unwrap_or_default())
 }
 
-/// The rules of an asset.
-pub async fn rules(at: &At, id: u32) -> anyhow::Result<Vec<Rule>> {
-    Ok(read(at, PALLET, "Rules", (id,)).await?.unwrap_or_default())
+/// The rules of an asset; `None` if they say what operations files cannot write.
+pub async fn rules(at: &At, id: u32) -> anyhow::Result<Option<Vec<Rule>>> {
+    let state: Option<anyhow::Result<State>> = read_if_shaped(at, PALLET, "State", (id,)).await?;
+    Ok(state.and_then(Result::ok).and_then(|state| state.rules.plain()))
 }
 
 /// How many units of an asset exist.
 pub async fn supply(at: &At, id: u32) -> anyhow::Result<u128> {
-    Ok(read(at, PALLET, "Supply", (id,)).await?.unwrap_or_default())
+    let tally: Option<Tally> = read(at, PALLET, "Tallies", (id,)).await?;
+    Ok(tally.map_or(0, |tally| tally.supply))
 }
 
 /// What `account` owns of an asset.
@@ -181,7 +196,7 @@ pub fn create(terms: &Terms) -> Call {
         symbol: terms.symbol.clone().into(),
         name: terms.name.clone().into(),
         decimals: terms.decimals,
-        rules: terms.rules.clone(),
+        rules: terms.rules.as_slice().into(),
     };
     Call::new(PALLET, "create", args)
 }

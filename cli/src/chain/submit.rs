@@ -119,6 +119,22 @@ impl Submitter {
         Ok(())
     }
 
+    /// The time of the latest final block, in milliseconds since the Unix epoch.
+    pub async fn now(&self) -> anyhow::Result<u64> {
+        let now = super::read(&self.head(), "Timestamp", "Now", ()).await?;
+        now.context("the chain has no clock")
+    }
+
+    /// Waits for a final block of the time `moment`, in milliseconds since the Unix epoch.
+    pub async fn reach(&self, moment: u64) -> anyhow::Result<()> {
+        while self.now().await? < moment {
+            self.finality
+                .reached(self.head().block_number().saturating_add(1))
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Signs and sends `call` and waits until its fate is final. An error means that the fate could not be learnt.
     pub async fn execute(&self, signer: &Signer, call: &Call) -> anyhow::Result<Executed> {
         let mut last = String::new();

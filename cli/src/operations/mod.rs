@@ -173,6 +173,54 @@ pub struct Trade {
     pub deadline: Option<u64>,
 }
 
+/// Cash lent against a security, which goes back with interest at the end of a term.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Repo {
+    /// The parties' own name for it.
+    pub reference: String,
+    /// Who borrows the cash and delivers the security.
+    pub borrower: String,
+    /// Who lends the cash.
+    pub lender: String,
+    /// Who has to agree to each step without being a party.
+    pub agent: String,
+    /// What the cash is lent against.
+    pub instrument: String,
+    /// How much of it, in the smallest unit.
+    pub quantity: u128,
+    /// What is lent.
+    pub payment_instrument: String,
+    /// How much of it, in the smallest unit.
+    pub cash: u128,
+    /// What is paid for it at the end, in the smallest unit.
+    pub interest: u128,
+    /// How long it is lent, in milliseconds.
+    pub term: u64,
+}
+
+/// A trade that settles together with the others of its cycle, netted.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct NettedTrade {
+    /// The name of the cycle.
+    pub cycle: String,
+    /// Who runs the venue and the cycle.
+    pub operator: String,
+    /// The parties' own name for the trade.
+    pub reference: String,
+    /// Who delivers.
+    pub seller: String,
+    /// What is delivered.
+    pub instrument: String,
+    /// How much of it, in the smallest unit.
+    pub quantity: u128,
+    /// Who pays.
+    pub buyer: String,
+    /// What is paid.
+    pub payment_instrument: String,
+    /// How much of it, in the smallest unit.
+    pub payment: u128,
+}
+
 /// Everything that an operations file asks for.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Operations {
@@ -190,6 +238,10 @@ pub struct Operations {
     pub issues: Vec<Row<Issue>>,
     /// Who trades what.
     pub trades: Vec<Row<Trade>>,
+    /// Who lends cash to whom.
+    pub repos: Vec<Row<Repo>>,
+    /// Which trades are netted.
+    pub netting: Vec<Row<NettedTrade>>,
 }
 
 impl Operations {
@@ -217,6 +269,8 @@ impl Operations {
             self.instruments.len(),
             self.issues.len(),
             self.trades.len(),
+            self.repos.len(),
+            self.netting.len(),
         ]
         .iter()
         .sum()

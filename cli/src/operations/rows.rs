@@ -3,6 +3,8 @@
 
 //! Text to values.
 
+mod settlement;
+
 use super::{
     table::{Columns, Fields, Table},
     Claim, InputErrors, Instrument, Issue, Network, Operations, Participant, Row, Standing, Trade, Trust,
@@ -79,8 +81,49 @@ const TRADES: Columns = Columns {
     optional: &["deadline", "expect"],
 };
 
+const REPOS: Columns = Columns {
+    kind: "repos",
+    required: &[
+        "reference",
+        "borrower",
+        "lender",
+        "agent",
+        "instrument",
+        "quantity",
+        "payment_instrument",
+        "cash",
+        "interest",
+        "term",
+    ],
+    optional: &["expect"],
+};
+const NETTING: Columns = Columns {
+    kind: "netting",
+    required: &[
+        "cycle",
+        "operator",
+        "reference",
+        "seller",
+        "instrument",
+        "quantity",
+        "buyer",
+        "payment_instrument",
+        "payment",
+    ],
+    optional: &["expect"],
+};
+
 /// Every kind of row, in the order in which they are worked off.
-pub const KINDS: [Columns; 6] = [PARTICIPANTS, TRUST, CLAIMS, INSTRUMENTS, ISSUES, TRADES];
+pub const KINDS: [Columns; 8] = [
+    PARTICIPANTS,
+    TRUST,
+    CLAIMS,
+    INSTRUMENTS,
+    ISSUES,
+    TRADES,
+    REPOS,
+    NETTING,
+];
 
 /// What was read from files, still text.
 #[derive(Default)]
@@ -113,6 +156,8 @@ pub fn read(sheets: Sheets, errors: &mut InputErrors) -> Operations {
         instruments: rows(table("instruments"), errors, |fields| instrument(fields, &names)),
         issues: rows(table("issues"), errors, |fields| issue(fields, &names)),
         trades: rows(table("trades"), errors, |fields| trade(fields, &names)),
+        repos: rows(table("repos"), errors, |fields| settlement::repo(fields, &names)),
+        netting: rows(table("netting"), errors, |fields| settlement::netted(fields, &names)),
     }
 }
 

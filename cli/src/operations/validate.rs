@@ -46,6 +46,14 @@ pub fn check(operations: &Operations, errors: &mut InputErrors) {
         Some((row.seller.clone(), row.reference.clone()))
     });
 
+    unique(errors, &operations.repos, "reference", |row| {
+        Some((row.borrower.clone(), row.reference.clone()))
+    });
+    unique(errors, &operations.netting, "reference", |row| {
+        Some((row.operator.clone(), row.seller.clone(), row.buyer.clone(), row.reference.clone()))
+    });
+    settlement(operations, errors);
+
     for row in &operations.claims {
         let subject = participants.get(row.value.subject.as_str());
         if subject.is_some_and(|subject| subject.subject.is_none() || subject.standing == Standing::Unadmitted) {
@@ -79,6 +87,31 @@ pub fn check(operations: &Operations, errors: &mut InputErrors) {
         .filter(|row| row.value.seller == row.value.buyer)
     {
         errors.row(&row.file, row.number, "buyer", "is also the seller");
+    }
+}
+
+/// Checks that parties of repos and netted trades are different ones, and that a cycle has one operator.
+fn settlement(operations: &Operations, errors: &mut InputErrors) {
+    for row in &operations.repos {
+        let repo = &row.value;
+        if repo.borrower == repo.lender {
+            errors.row(&row.file, row.number, "lender", "is also the borrower");
+        }
+        if [&repo.borrower, &repo.lender].contains(&&repo.agent) {
+            errors.row(&row.file, row.number, "agent", "is also a party");
+        }
+    }
+    let mut operators = BTreeMap::new();
+    for row in &operations.netting {
+        let trade = &row.value;
+        if trade.seller == trade.buyer {
+            errors.row(&row.file, row.number, "buyer", "is also the seller");
+        }
+        let operator = operators.entry(&trade.cycle).or_insert(&trade.operator);
+        if *operator != &trade.operator {
+            let message = format_args!("the cycle {:?} is run by {operator:?}", trade.cycle);
+            errors.row(&row.file, row.number, "operator", message);
+        }
     }
 }
 

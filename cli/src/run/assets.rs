@@ -139,7 +139,7 @@ async fn differences(at: &At, id: u32, issuer: AccountId32, wanted: &Instrument)
         ("class", asset.class == wanted.class),
         ("name", asset.name == wanted.name.as_bytes()),
         ("number of decimals", asset.decimals == wanted.decimals),
-        ("set of rules", rules == wanted.rules),
+        ("set of rules", rules.as_ref() == Some(&wanted.rules)),
     ];
     Ok(checks
         .into_iter()

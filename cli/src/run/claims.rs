@@ -34,11 +34,11 @@ fn step(known: &[kyc::Claim], issuer: AccountId32, wanted: &Claim) -> Step {
     }
 }
 
-/// An issuer has one claim of a topic about a subject.
+/// An issuer has one claim of a topic about a subject that reaches everything.
 fn find<'a>(known: &'a [kyc::Claim], issuer: AccountId32, wanted: &Claim) -> Option<&'a kyc::Claim> {
     known
         .iter()
-        .find(|claim| claim.issuer == issuer && claim.topic == wanted.topic)
+        .find(|claim| claim.issuer == issuer && claim.topic == wanted.topic && claim.scope == kyc::ClaimScope::Global)
 }
 
 fn name(claim: &Claim) -> String {
@@ -134,6 +134,7 @@ mod tests {
     fn known(revoked: bool) -> kyc::Claim {
         kyc::Claim {
             topic: Topic::Kyb,
+            scope: kyc::ClaimScope::Global,
             issuer: ISSUER,
             country: *b"DE",
             expires_at: Some(7),

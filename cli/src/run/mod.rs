@@ -9,7 +9,9 @@
 pub mod assets;
 pub mod claims;
 pub mod conservation;
+pub mod cycles;
 pub mod participants;
+pub mod repos;
 pub mod trades;
 
 use crate::{
@@ -133,6 +135,8 @@ impl<'a> Run<'a> {
         self.suspensions().await?;
         self.revocations().await;
         self.trades().await;
+        self.repos().await;
+        self.cycles().await;
         Ok(())
     }
 

@@ -140,7 +140,7 @@ impl Settlement<'_> {
     async fn resume(&self, id: u64) -> anyhow::Result<Outcome> {
         let instruction = dvp::instruction(&self.submitter.head(), id).await?;
         let instruction = instruction.context("a reference leads to no instruction")?;
-        if instruction.legs != self.legs {
+        if instruction.legs.as_ref() != Some(&self.legs) {
             let detail = format!("instruction {id} has it, with other terms");
             return Ok(Outcome::Refused(Refusal::new("ReferenceTaken", detail)));
         }
@@ -160,7 +160,7 @@ impl Settlement<'_> {
                     note,
                 })
             },
-            Status::Pending if instruction.deadline < date::now() => {
+            Status::Pending | Status::Failed | Status::Locked { .. } if instruction.deadline < date::now() => {
                 match self.submitter.execute(self.seller, &dvp::expire(id)).await? {
                     Ok(included) => {
                         let refusal = Refusal::new("DeadlinePassed", format!("instruction {id} expired"));
@@ -172,6 +172,11 @@ impl Settlement<'_> {
                     Err(refusal) => Ok(Outcome::Refused(refusal)),
                 }
             },
+            // It failed and was not rejected since: that run was broken off in between.
+            Status::Failed => self.reject_failed(id, None).await,
+            Status::Locked { until } => Ok(Outcome::Failed(format!(
+                "instruction {id} is locked until {until} (milliseconds since the Unix epoch) and waits for others"
+            ))),
             Status::Pending => {
                 if !instruction.affirmed.contains(&self.seller.account) {
                     match self.submitter.execute(self.seller, &dvp::affirm(id)).await? {
@@ -202,10 +207,33 @@ impl Settlement<'_> {
                 block: included.block,
                 note: format!("{}, instruction {id}", self.note),
             }),
+            Some(Status::Failed) => self.reject_failed(id, Some(included)).await,
             status => Ok(Outcome::Failed(format!(
                 "both affirmed instruction {id}, but it is {status:?}"
             ))),
         }
+    }
+
+    /// Ends an instruction whose settlement failed. Why is asked of the block in which it did, or else of the latest.
+    async fn reject_failed(&self, id: u64, included: Option<&Included>) -> anyhow::Result<Outcome> {
+        let head = self.submitter.head();
+        let at = included.map_or(&head, |included| &included.at).block_hash();
+        let refusals = dvp::refused_legs(self.submitter.client(), id, at).await?;
+        let names: Vec<_> = refusals.iter().map(rwa::refusal_name).collect();
+        let name = self
+            .expect
+            .filter(|expect| names.iter().any(|name| name == expect))
+            .or(names.first().map(String::as_str))
+            .unwrap_or("SettlementFailed");
+        let refusal = Refusal::new(name, format!("instruction {id} could not settle: {}", names.join(", ")));
+        self.reject(
+            id,
+            Refusal {
+                block: included.map(|included| included.block),
+                ..refusal
+            },
+        )
+        .await
     }
 
     /// Ends an instruction that the ledger refused, so that nothing stays locked.

@@ -11,16 +11,18 @@
 //! { "result": [ { "reason": "InsufficientBalance", "available": "0", "required": "1000000" } ] }
 //! ```
 
-use crate::error;
+use crate::{
+    error,
+    parameters::{account, block, units},
+};
 use castellan_primitives::{
     rwa::{AssetId, Refusal},
     AccountId, Balance,
 };
 use castellan_runtime_api::RwaApi as RwaRuntimeApi;
-use jsonrpsee::{core::RpcResult, proc_macros::rpc, types::ErrorObjectOwned};
+use jsonrpsee::{core::RpcResult, proc_macros::rpc};
 use sp_api::ProvideRuntimeApi;
 use sp_blockchain::HeaderBackend;
-use sp_core::crypto::Ss58Codec;
 use sp_runtime::traits::Block as BlockT;
 use std::{marker::PhantomData, sync::Arc};
 
@@ -75,14 +77,7 @@ where
         let from = account("from", &from)?;
         let to = account("to", &to)?;
         let amount = units("amount", &amount)?;
-        let at = match at {
-            None => self.client.info().best_hash,
-            Some(hash) => match self.client.number(hash) {
-                Ok(Some(_)) => hash,
-                Ok(None) => return Err(error::unknown_block(hash)),
-                Err(why) => return Err(error::runtime(why)),
-            },
-        };
+        let at = block(&*self.client, at)?;
         self.client
             .runtime_api()
             .transfer_report(at, asset, from, to, amount)
@@ -90,121 +85,15 @@ where
     }
 }
 
-fn account(parameter: &str, text: &str) -> Result<AccountId, ErrorObjectOwned> {
-    AccountId::from_ss58check(text)
-        .map_err(|why| error::invalid(parameter, format!("`{text}` is not an SS58 address ({why})")))
-}
-
-fn units(parameter: &str, text: &str) -> Result<Balance, ErrorObjectOwned> {
-    // The parser of the standard library also takes a leading plus sign.
-    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse().ok().filter(|_| digits).ok_or_else(|| {
-        let why = format!(
-            "`{text}` is not a number of smallest units: give digits only, at most {}",
-            Balance::MAX
-        );
-        error::invalid(parameter, why)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use castellan_primitives::{
-        kyc::{ClaimError, Topic},
-        rwa::Side,
-        Hash, Header, OpaqueBlock as Block,
-    };
-    use jsonrpsee::RpcModule;
+    use crate::mock::{self, Chain, ALICE, BEST, BOB, PRUNED};
+    use castellan_primitives::Hash;
     use serde_json::{json, Value};
-    use sp_api::{ApiError, ApiRef};
-    use sp_blockchain::{BlockStatus, Info, Result as ChainResult};
-
-    const BEST: [u8; 32] = [1; 32];
-    const PRUNED: [u8; 32] = [2; 32];
-    const ALICE: &str = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
-    const BOB: &str = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
-
-    /// A chain of two blocks, the older one without state, on which every account is empty.
-    #[derive(Clone)]
-    struct Chain;
-
-    sp_api::mock_impl_runtime_apis! {
-        impl RwaRuntimeApi<Block, AccountId> for Chain {
-            #[advanced]
-            fn transfer_report(
-                at: Hash,
-                asset: AssetId,
-                from: AccountId,
-                to: AccountId,
-                amount: Balance,
-            ) -> Result<Vec<Refusal>, ApiError> {
-                if at != Hash::from(BEST) {
-                    return Err(ApiError::UnknownBlock("state pruned".into()));
-                }
-                let mut refusals = Vec::new();
-                if asset != 0 {
-                    refusals.push(Refusal::UnknownAsset);
-                }
-                if from == to {
-                    let (side, topic) = (Side::Receiver, Topic::Custom(7));
-                    refusals.push(Refusal::ClaimRequired { side, topic, why: ClaimError::Expired });
-                }
-                if amount > 0 {
-                    refusals.push(Refusal::InsufficientBalance { available: 0, required: amount });
-                }
-                Ok(refusals)
-            }
-        }
-    }
-
-    impl ProvideRuntimeApi<Block> for Chain {
-        type Api = Self;
-
-        fn runtime_api(&self) -> ApiRef<'_, Self> {
-            self.clone().into()
-        }
-    }
-
-    impl HeaderBackend<Block> for Chain {
-        fn header(&self, _: Hash) -> ChainResult<Option<Header>> {
-            Ok(None)
-        }
-
-        fn info(&self) -> Info<Block> {
-            Info {
-                best_hash: BEST.into(),
-                best_number: 1,
-                genesis_hash: PRUNED.into(),
-                finalized_hash: PRUNED.into(),
-                finalized_number: 0,
-                finalized_state: None,
-                number_leaves: 1,
-                block_gap: None,
-            }
-        }
-
-        fn status(&self, _: Hash) -> ChainResult<BlockStatus> {
-            Ok(BlockStatus::Unknown)
-        }
-
-        fn number(&self, hash: Hash) -> ChainResult<Option<u32>> {
-            Ok([Hash::from(PRUNED), Hash::from(BEST)]
-                .iter()
-                .position(|known| *known == hash)
-                .map(|n| n as u32))
-        }
-
-        fn hash(&self, _: u32) -> ChainResult<Option<Hash>> {
-            Ok(None)
-        }
-    }
 
     async fn ask(params: Value) -> Value {
-        let module: RpcModule<_> = Rwa::new(Arc::new(Chain)).into_rpc();
-        let request = json!({ "jsonrpc": "2.0", "id": 1, "method": "rwa_transferReport", "params": params });
-        let (answer, _) = module.raw_json_request(&request.to_string(), 1).await.unwrap();
-        serde_json::from_str(&answer).unwrap()
+        mock::ask(Rwa::new(Arc::new(Chain)).into_rpc(), "rwa_transferReport", params).await
     }
 
     #[tokio::test]

@@ -2,36 +2,55 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::{
-    Call, Config, Event, HoldReason, InstructionId, Instructions, Leg, LegOf, NextInstructionId, Pallet, Status,
+    Call, Config, Content, Delivery, Direction, Event, HoldReason, InstructionId, Instructions, Leg, LegOf, LegSet,
+    NextInstructionId, NextVenueId, Options, Pallet, PreApproval, PreApprovals, Receipt, Route, Status, Submissions,
+    Trade, TradeOf, Unit, VenueKind, Venues, MAX_INSTRUCTORS, MAX_MEDIATORS, MAX_PRE_APPROVALS, MAX_SIGNERS,
 };
 use alloc::vec::Vec;
-use castellan_primitives::{membership::Admission, rwa::AssetId, Balance, Moment, Reference};
+use castellan_primitives::{
+    membership::Admission,
+    rwa::{AssetId, Ledger, Quantity, VenueId},
+    Balance, Moment, Reference,
+};
 use frame_benchmarking::v2::*;
 use frame_support::{
-    traits::{fungibles::InspectHold, Get},
+    traits::{ConstU32, Get},
     BoundedVec,
 };
 use frame_system::RawOrigin;
+use sp_runtime::DispatchError;
 
-/// Prepares assets and the clock for benchmarks.
-pub trait BenchmarkHelper<AccountId> {
+/// Prepares assets, signatures and the clock for benchmarks.
+pub trait BenchmarkHelper<AccountId, Signature> {
     /// Creates an asset with one rule that `parties` satisfy, who are admitted, and gives each of them `amount`. What
     /// further rules cost, the ledger says itself.
     fn create_asset(parties: &[AccountId], amount: Balance) -> AssetId;
 
     /// Moves the clock to `now`, in milliseconds since the Unix epoch.
     fn set_time(now: Moment);
+
+    /// An account that can sign.
+    fn signer() -> AccountId;
+
+    /// Signs a message with that account's key.
+    fn sign(message: &[u8]) -> Signature;
 }
 
 const AMOUNT: Balance = 1_000_000;
 const START: Moment = 1_700_000_000_000;
 
 type Legs<T> = BoundedVec<LegOf<T>, <T as Config>::MaxLegs>;
+type Deliveries<T> = BoundedVec<Delivery<<T as frame_system::Config>::AccountId>, <T as Config>::MaxLegs>;
 
 fn party<T: Config>(name: &'static str, index: u32) -> T::AccountId {
     let who = account(name, index, 0);
     T::Admission::admit(&who);
     who
+}
+
+/// Accounts that need no standing.
+fn accounts<T: Config, Max: Get<u32>>(name: &'static str) -> BoundedVec<T::AccountId, Max> {
+    BoundedVec::truncate_from((0..Max::get()).map(|index| account(name, index, 0)).collect())
 }
 
 /// One leg for each pair of a sender and a receiver, each in an asset of its own: the costliest shape.
@@ -42,10 +61,12 @@ fn legs_from<T: Config>(senders: impl Iterator<Item = T::AccountId>) -> Result<L
             let to = party::<T>("receiver", index as u32);
             let asset = T::BenchmarkHelper::create_asset(&[from.clone(), to.clone()], AMOUNT);
             Leg {
-                asset,
                 from,
                 to,
-                amount: AMOUNT / 2,
+                content: Content::Units {
+                    asset,
+                    amount: AMOUNT / 2,
+                },
             }
         })
         .collect();
@@ -69,25 +90,63 @@ fn separate_legs<T: Config>(count: u32) -> Result<Legs<T>, BenchmarkError> {
     legs_from::<T>((0..count).map(|index| party::<T>("sender", index)))
 }
 
+fn deliveries<T: Config>(legs: &Legs<T>) -> Deliveries<T> {
+    let deliveries = legs.iter().filter_map(|leg| match leg.content {
+        Content::Units { asset, amount } => Some(Delivery {
+            asset,
+            from: leg.from.clone(),
+            to: leg.to.clone(),
+            amount,
+        }),
+        _ => None,
+    });
+    BoundedVec::truncate_from(deliveries.collect())
+}
+
+/// Every account that receives a leg approves of it, last of as many things as it can.
+fn approve_receipts<T: Config>(legs: &Legs<T>) {
+    for leg in legs {
+        let approvals = (0..MAX_PRE_APPROVALS).map(|index| PreApproval {
+            asset: None,
+            from: Some(if index.saturating_add(1) < MAX_PRE_APPROVALS {
+                account("other", index, 0)
+            } else {
+                leg.from.clone()
+            }),
+        });
+        PreApprovals::<T>::insert(&leg.to, BoundedVec::truncate_from(approvals.collect()));
+    }
+}
+
 fn deadline<T: Config>() -> Moment {
     START.saturating_add(T::MaxLifetime::get())
 }
 
-fn reference() -> Result<Reference, BenchmarkError> {
-    [b'r'; 35]
+fn named(letter: u8) -> Result<Reference, BenchmarkError> {
+    [letter; 35]
         .to_vec()
         .try_into()
         .map_err(|_| BenchmarkError::Stop("the reference is too long"))
 }
 
-fn new_instruction<T: Config>(creator: &T::AccountId, legs: Legs<T>) -> Result<InstructionId, BenchmarkError> {
+fn reference() -> Result<Reference, BenchmarkError> {
+    named(b'r')
+}
+
+fn new_instruction<T: Config>(
+    creator: &T::AccountId,
+    legs: Legs<T>,
+    options: Options<T>,
+) -> Result<InstructionId, BenchmarkError> {
     let id = NextInstructionId::<T>::get();
-    Pallet::<T>::instruct(
+    Pallet::<T>::instruct_with(
         RawOrigin::Signed(creator.clone()).into(),
         legs,
         deadline::<T>(),
         reference()?,
-    )?;
+        options,
+    )
+    .map_err(|failure| failure.error)?;
     Ok(id)
 }
 
@@ -99,7 +158,7 @@ fn affirm_as<T: Config>(party: &T::AccountId, id: InstructionId) -> Result<(), B
 /// An instruction of as many legs as possible, the first `locked` of which are locked; the last party is missing.
 fn partly_locked<T: Config>(creator: &T::AccountId, locked: u32) -> Result<InstructionId, BenchmarkError> {
     let legs = separate_legs::<T>(T::MaxLegs::get())?;
-    let id = new_instruction::<T>(creator, legs.clone())?;
+    let id = new_instruction::<T>(creator, legs.clone(), Options::default())?;
     for leg in legs.iter().take(locked as usize) {
         affirm_as::<T>(&leg.from, id)?;
     }
@@ -110,11 +169,83 @@ fn partly_locked<T: Config>(creator: &T::AccountId, locked: u32) -> Result<Instr
     Ok(id)
 }
 
-fn assert_on_hold<T: Config>(leg: &LegOf<T>, amount: Balance) {
-    assert_eq!(
-        T::Assets::balance_on_hold(leg.asset, &HoldReason::Settlement.into(), &leg.from),
-        amount
-    );
+/// An instruction of `count` legs that all parties affirmed.
+fn fully_affirmed<T: Config>(
+    creator: &T::AccountId,
+    legs: &Legs<T>,
+    options: Options<T>,
+) -> Result<InstructionId, BenchmarkError> {
+    let id = new_instruction::<T>(creator, legs.clone(), options)?;
+    for leg in legs {
+        affirm_as::<T>(&leg.from, id)?;
+        affirm_as::<T>(&leg.to, id)?;
+    }
+    Ok(id)
+}
+
+fn value_date<T: Config>(at: Moment) -> Options<T> {
+    Options {
+        value_date: Some(at),
+        ..Options::default()
+    }
+}
+
+fn mediators<T: Config>() -> BoundedVec<T::AccountId, ConstU32<MAX_MEDIATORS>> {
+    BoundedVec::truncate_from((0..MAX_MEDIATORS).map(|index| party::<T>("mediator", index)).collect())
+}
+
+/// A venue with as many instructors as possible and, last of as many signers, the one that can sign.
+fn full_venue<T: Config>(operator: &T::AccountId) -> Result<VenueId, BenchmarkError> {
+    let id = NextVenueId::<T>::get();
+    let mut signers = accounts::<T, ConstU32<MAX_SIGNERS>>("signer");
+    if let Some(last) = signers.last_mut() {
+        *last = T::BenchmarkHelper::signer();
+    }
+    Pallet::<T>::create_venue(
+        RawOrigin::Signed(operator.clone()).into(),
+        VenueKind::Facility,
+        Some(accounts::<T, _>("instructor")),
+        signers,
+    )?;
+    Ok(id)
+}
+
+fn trade<T: Config>(
+    direction: Direction,
+    counterparty: &T::AccountId,
+    (asset, cash_asset): (AssetId, AssetId),
+    name: u8,
+) -> Result<TradeOf<T>, BenchmarkError> {
+    Ok(Trade {
+        reference: named(name)?,
+        direction,
+        counterparty: counterparty.clone(),
+        asset,
+        quantity: Quantity::Units(AMOUNT / 2),
+        cash_asset,
+        cash: AMOUNT / 2,
+        tolerance: 0,
+        venue: None,
+        value_date: None,
+        deadline: deadline::<T>(),
+    })
+}
+
+/// As many submissions of `who` as may wait, but for one.
+fn fill_submissions<T: Config>(who: &T::AccountId, assets: (AssetId, AssetId)) -> Result<(), BenchmarkError> {
+    let other = party::<T>("other counterparty", 0);
+    for index in 1..T::MaxSubmissions::get() {
+        let trade = trade::<T>(Direction::Deliver, &other, assets, index as u8)?;
+        Submissions::<T>::try_append(who, trade).map_err(|()| BenchmarkError::Stop("too many submissions"))?;
+    }
+    Ok(())
+}
+
+fn assert_locked<T: Config>(leg: &LegOf<T>, amount: Balance) {
+    let locked = leg
+        .on_ledger()
+        .map(|(asset, _)| T::Assets::locked(asset, &leg.from, &HoldReason::Settlement.into()));
+    assert_eq!(locked, Some(amount));
 }
 
 fn assert_status<T: Config>(id: InstructionId, status: Status) {
@@ -137,10 +268,16 @@ mod benchmarks {
         T::BenchmarkHelper::set_time(START);
         let creator = party::<T>("creator", 0);
         let legs = separate_legs::<T>(l)?;
+        approve_receipts::<T>(&legs);
         let id = NextInstructionId::<T>::get();
 
         #[extrinsic_call]
-        _(RawOrigin::Signed(creator), legs, deadline::<T>(), reference()?);
+        _(
+            RawOrigin::Signed(creator),
+            deliveries::<T>(&legs),
+            deadline::<T>(),
+            reference()?,
+        );
 
         assert_status::<T>(id, Status::Pending);
         Ok(())
@@ -153,9 +290,55 @@ mod benchmarks {
         let legs = legs_from::<T>((0..l).map(|_| creator.clone()))?;
 
         #[extrinsic_call]
-        _(RawOrigin::Signed(creator), legs.clone(), deadline::<T>(), reference()?);
+        _(
+            RawOrigin::Signed(creator),
+            deliveries::<T>(&legs),
+            deadline::<T>(),
+            reference()?,
+        );
 
-        legs.iter().for_each(|leg| assert_on_hold::<T>(leg, AMOUNT / 2));
+        legs.iter().for_each(|leg| assert_locked::<T>(leg, AMOUNT / 2));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn instruct_with(l: Linear<1, { T::MaxLegs::get() }>) -> Result<(), BenchmarkError> {
+        T::BenchmarkHelper::set_time(START);
+        let creator = party::<T>("creator", 0);
+        let venue = full_venue::<T>(&creator)?;
+        // The longest route, which needs one asset; or as many assets as legs.
+        let mut legs = separate_legs::<T>(l)?;
+        let mut routes = BoundedVec::new();
+        if l > 1 {
+            let first = legs.first().cloned().ok_or(BenchmarkError::Stop("no legs"))?;
+            let mut from = first.from;
+            for leg in legs.iter_mut() {
+                leg.from = from;
+                leg.content = first.content.clone();
+                from = leg.to.clone();
+            }
+            routes = BoundedVec::truncate_from(
+                [Route {
+                    first: 0,
+                    hops: l as u8,
+                }]
+                .to_vec(),
+            );
+        }
+        approve_receipts::<T>(&legs);
+        let id = NextInstructionId::<T>::get();
+        let options = Options {
+            venue: Some(venue),
+            value_date: Some(deadline::<T>()),
+            mediators: mediators::<T>(),
+            routes,
+            affirm: false,
+        };
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(creator), legs, deadline::<T>(), reference()?, options);
+
+        assert_status::<T>(id, Status::Pending);
         Ok(())
     }
 
@@ -164,14 +347,15 @@ mod benchmarks {
         T::BenchmarkHelper::set_time(START);
         let who = party::<T>("party", 0);
         let legs = most_legs::<T>(&who, l)?;
-        let id = new_instruction::<T>(&who, legs.clone())?;
+        let id = new_instruction::<T>(&who, legs.clone(), Options::default())?;
+        let numbers = BoundedVec::truncate_from((0..l as u8).collect());
 
         #[extrinsic_call]
-        _(RawOrigin::Signed(who), id);
+        affirm_legs(RawOrigin::Signed(who), id, numbers);
 
         legs.iter()
             .take(l as usize)
-            .for_each(|leg| assert_on_hold::<T>(leg, AMOUNT / 2));
+            .for_each(|leg| assert_locked::<T>(leg, AMOUNT / 2));
         assert_status::<T>(id, Status::Pending);
         Ok(())
     }
@@ -181,7 +365,7 @@ mod benchmarks {
         T::BenchmarkHelper::set_time(START);
         let legs = separate_legs::<T>(l)?;
         let creator = party::<T>("creator", 0);
-        let id = new_instruction::<T>(&creator, legs.clone())?;
+        let id = new_instruction::<T>(&creator, legs.clone(), Options::default())?;
         let last = legs
             .last()
             .map(|leg| leg.from.clone())
@@ -196,8 +380,28 @@ mod benchmarks {
         #[extrinsic_call]
         affirm(RawOrigin::Signed(last), id);
 
-        legs.iter().for_each(|leg| assert_on_hold::<T>(leg, 0));
+        legs.iter().for_each(|leg| assert_locked::<T>(leg, 0));
         assert_last_event::<T>(Event::Settled { id });
+        Ok(())
+    }
+
+    /// What a refused settlement costs beyond what it moved in vain.
+    #[benchmark]
+    fn fail(l: Linear<1, { T::MaxLegs::get() }>) -> Result<(), BenchmarkError> {
+        T::BenchmarkHelper::set_time(START);
+        let legs = separate_legs::<T>(l)?;
+        let creator = party::<T>("creator", 0);
+        let id = fully_affirmed::<T>(&creator, &legs, value_date(deadline::<T>()))?;
+        let mut instruction = Pallet::<T>::undecided(id)?;
+        let held = instruction.locked();
+
+        #[block]
+        {
+            Pallet::<T>::fail(id, &mut instruction, held, 0, DispatchError::Unavailable)?;
+        }
+
+        legs.iter().for_each(|leg| assert_locked::<T>(leg, 0));
+        assert_eq!(instruction.status, Status::Failed);
         Ok(())
     }
 
@@ -206,13 +410,13 @@ mod benchmarks {
         T::BenchmarkHelper::set_time(START);
         let who = party::<T>("party", 0);
         let legs = most_legs::<T>(&who, l)?;
-        let id = new_instruction::<T>(&who, legs.clone())?;
+        let id = new_instruction::<T>(&who, legs.clone(), Options::default())?;
         affirm_as::<T>(&who, id)?;
 
         #[extrinsic_call]
         _(RawOrigin::Signed(who.clone()), id);
 
-        legs.iter().for_each(|leg| assert_on_hold::<T>(leg, 0));
+        legs.iter().for_each(|leg| assert_locked::<T>(leg, 0));
         assert_last_event::<T>(Event::Withdrawn { id, party: who });
         Ok(())
     }
@@ -222,7 +426,7 @@ mod benchmarks {
         T::BenchmarkHelper::set_time(START);
         let creator = party::<T>("creator", 0);
         let id = partly_locked::<T>(&creator, l)?;
-        let legs = Pallet::<T>::pending(id)?.legs;
+        let legs = Pallet::<T>::undecided(id)?.legs;
         let who = legs
             .last()
             .map(|leg| leg.to.clone())
@@ -231,7 +435,7 @@ mod benchmarks {
         #[extrinsic_call]
         _(RawOrigin::Signed(who.clone()), id);
 
-        legs.iter().for_each(|leg| assert_on_hold::<T>(leg, 0));
+        legs.iter().for_each(|leg| assert_locked::<T>(leg, 0));
         assert_last_event::<T>(Event::Rejected { id, party: who });
         Ok(())
     }
@@ -241,14 +445,211 @@ mod benchmarks {
         T::BenchmarkHelper::set_time(START);
         let creator = party::<T>("creator", 0);
         let id = partly_locked::<T>(&creator, l)?;
-        let legs = Pallet::<T>::pending(id)?.legs;
+        let legs = Pallet::<T>::undecided(id)?.legs;
         T::BenchmarkHelper::set_time(deadline::<T>().saturating_add(1));
 
         #[extrinsic_call]
         _(RawOrigin::Signed(creator), id);
 
-        legs.iter().for_each(|leg| assert_on_hold::<T>(leg, 0));
+        legs.iter().for_each(|leg| assert_locked::<T>(leg, 0));
         assert_last_event::<T>(Event::Expired { id });
+        Ok(())
+    }
+
+    #[benchmark]
+    fn lock_instruction() -> Result<(), BenchmarkError> {
+        T::BenchmarkHelper::set_time(START);
+        let creator = party::<T>("creator", 0);
+        let venue = full_venue::<T>(&creator)?;
+        let legs = separate_legs::<T>(T::MaxLegs::get())?;
+        let options = Options {
+            venue: Some(venue),
+            ..value_date(deadline::<T>())
+        };
+        let id = fully_affirmed::<T>(&creator, &legs, options)?;
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(creator), id, deadline::<T>());
+
+        let until = deadline::<T>();
+        assert_status::<T>(id, Status::Locked { until });
+        Ok(())
+    }
+
+    /// One leg among as many as possible, the others of which nobody affirmed.
+    #[benchmark]
+    fn confirm() -> Result<(), BenchmarkError> {
+        T::BenchmarkHelper::set_time(START);
+        let creator = party::<T>("creator", 0);
+        let venue = full_venue::<T>(&creator)?;
+        let mut legs = separate_legs::<T>(T::MaxLegs::get())?;
+        if let Some(first) = legs.iter_mut().next() {
+            first.content = Content::OffChain {
+                unit: Unit::truncate_from([b'u'; 16].to_vec()),
+                amount: AMOUNT,
+                signer: None,
+            };
+        }
+        let options = Options {
+            venue: Some(venue),
+            ..Options::default()
+        };
+        let id = new_instruction::<T>(&creator, legs, options)?;
+        let receipt = Receipt {
+            id: 0,
+            instruction: id,
+            leg: 0,
+            amount: AMOUNT,
+            expires_at: START,
+        };
+        let signature = T::BenchmarkHelper::sign(&Pallet::<T>::receipt_message(&receipt));
+
+        #[extrinsic_call]
+        _(
+            RawOrigin::Signed(creator),
+            receipt,
+            T::BenchmarkHelper::signer(),
+            signature,
+        );
+
+        assert_eq!(Pallet::<T>::undecided(id)?.confirmed, LegSet::first(1));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn create_venue() -> Result<(), BenchmarkError> {
+        let operator = party::<T>("operator", 0);
+
+        #[extrinsic_call]
+        _(
+            RawOrigin::Signed(operator),
+            VenueKind::Exchange,
+            Some(accounts::<T, ConstU32<MAX_INSTRUCTORS>>("instructor")),
+            accounts::<T, ConstU32<MAX_SIGNERS>>("signer"),
+        );
+
+        assert_eq!(Venues::<T>::get(0).map(|venue| venue.open), Some(true));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn update_venue() -> Result<(), BenchmarkError> {
+        let operator = party::<T>("operator", 0);
+        let venue = full_venue::<T>(&operator)?;
+
+        #[extrinsic_call]
+        _(
+            RawOrigin::Signed(operator),
+            venue,
+            Some(accounts::<T, ConstU32<MAX_INSTRUCTORS>>("other instructor")),
+            accounts::<T, ConstU32<MAX_SIGNERS>>("other signer"),
+        );
+
+        assert_last_event::<T>(Event::VenueUpdated { venue });
+        Ok(())
+    }
+
+    #[benchmark]
+    fn set_venue_open() -> Result<(), BenchmarkError> {
+        let operator = party::<T>("operator", 0);
+        let venue = full_venue::<T>(&operator)?;
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(operator), venue, false);
+
+        assert_eq!(Venues::<T>::get(venue).map(|venue| venue.open), Some(false));
+        Ok(())
+    }
+
+    #[benchmark]
+    fn pre_approve() -> Result<(), BenchmarkError> {
+        let who = party::<T>("party", 0);
+        for asset in 1..MAX_PRE_APPROVALS {
+            Pallet::<T>::pre_approve(RawOrigin::Signed(who.clone()).into(), Some(asset), Some(who.clone()))?;
+        }
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), Some(0), Some(who.clone()));
+
+        assert_eq!(PreApprovals::<T>::get(who).len() as u32, MAX_PRE_APPROVALS);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn revoke_pre_approval() -> Result<(), BenchmarkError> {
+        let who = party::<T>("party", 0);
+        for asset in 0..MAX_PRE_APPROVALS {
+            Pallet::<T>::pre_approve(RawOrigin::Signed(who.clone()).into(), Some(asset), Some(who.clone()))?;
+        }
+
+        #[extrinsic_call]
+        _(
+            RawOrigin::Signed(who.clone()),
+            Some(MAX_PRE_APPROVALS - 1),
+            Some(who.clone()),
+        );
+
+        assert_eq!(PreApprovals::<T>::get(who).len() as u32, MAX_PRE_APPROVALS - 1);
+        Ok(())
+    }
+
+    /// Two submissions that match, last of as many as may wait. They cannot settle yet; what locking their legs costs is
+    /// charged beside this.
+    #[benchmark]
+    fn submit() -> Result<(), BenchmarkError> {
+        T::BenchmarkHelper::set_time(START);
+        let (seller, buyer) = (party::<T>("seller", 0), party::<T>("buyer", 0));
+        let both = [seller.clone(), buyer.clone()];
+        let assets = (
+            T::BenchmarkHelper::create_asset(&both, AMOUNT),
+            T::BenchmarkHelper::create_asset(&both, AMOUNT),
+        );
+        fill_submissions::<T>(&seller, assets)?;
+        fill_submissions::<T>(&buyer, assets)?;
+        let at = |trade| TradeOf::<T> {
+            value_date: Some(deadline::<T>()),
+            ..trade
+        };
+        let waiting = at(trade::<T>(Direction::Deliver, &buyer, assets, b's')?);
+        Pallet::<T>::submit(RawOrigin::Signed(seller.clone()).into(), waiting).map_err(|failure| failure.error)?;
+        let id = NextInstructionId::<T>::get();
+        let matching = at(trade::<T>(Direction::Receive, &seller, assets, b'b')?);
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(buyer), matching);
+
+        assert_status::<T>(id, Status::Pending);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn cancel_submission() -> Result<(), BenchmarkError> {
+        T::BenchmarkHelper::set_time(START);
+        let who = party::<T>("party", 0);
+        fill_submissions::<T>(&who, (0, 1))?;
+        let last = trade::<T>(Direction::Deliver, &party::<T>("counterparty", 0), (0, 1), b'r')?;
+        Submissions::<T>::try_append(&who, last).map_err(|()| BenchmarkError::Stop("too many submissions"))?;
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), reference()?);
+
+        assert_eq!(Submissions::<T>::get(who).len() as u32, T::MaxSubmissions::get() - 1);
+        Ok(())
+    }
+
+    #[benchmark]
+    fn expire_submission() -> Result<(), BenchmarkError> {
+        T::BenchmarkHelper::set_time(START);
+        let who = party::<T>("party", 0);
+        fill_submissions::<T>(&who, (0, 1))?;
+        let last = trade::<T>(Direction::Deliver, &party::<T>("counterparty", 0), (0, 1), b'r')?;
+        Submissions::<T>::try_append(&who, last).map_err(|()| BenchmarkError::Stop("too many submissions"))?;
+        T::BenchmarkHelper::set_time(deadline::<T>().saturating_add(1));
+
+        #[extrinsic_call]
+        _(RawOrigin::Signed(who.clone()), who.clone(), reference()?);
+
+        assert_eq!(Submissions::<T>::get(who).len() as u32, T::MaxSubmissions::get() - 1);
         Ok(())
     }
 

@@ -1,26 +1,42 @@
 // Copyright the Castellan developers
 // SPDX-License-Identifier: Apache-2.0
 
-mod ledger;
+//! A runtime with this pallet and the smallest ledger, for tests and the fuzz target.
 
-pub use ledger::{Ledger, Reason, BARRED, MAX_RULES_WEIGHT, NOT_ADMITTED, ROLE_MISSING, RULES_WEIGHT, SUSPENDED};
+pub mod ledger;
 
-use crate::{InstructionId, Leg, Status};
-use castellan_primitives::{membership::Role, rwa::AssetId, Balance, Moment, Reference};
+pub use ledger::{
+    frozen, Ledger, Reason, BARRED, FROZEN, MAX_RULES_WEIGHT, NOT_ADMITTED, NOT_OWNED, ROLE_MISSING, RULES_WEIGHT,
+    SUSPENDED,
+};
+
+use crate::{Content, Delivery, Direction, InstructionId, Leg, Options, Receipt, Status, Trade, Unit, VenueKind};
+use castellan_primitives::{
+    membership::Role,
+    rwa::{AssetId, ItemId, Quantity, VenueId},
+    Balance, Moment, Reference,
+};
 use core::time::Duration;
 use frame_support::{
-    construct_runtime, derive_impl, parameter_types,
-    traits::{ConstU32, ConstU64, UnixTime},
+    construct_runtime, derive_impl,
+    pallet_prelude::ValueQuery,
+    parameter_types, storage_alias,
+    traits::{ConstU32, ConstU64, ConstU8, UnixTime},
     BoundedVec,
 };
 use sp_io::TestExternalities;
-use sp_runtime::BuildStorage;
+use sp_runtime::{testing::TestSignature, BuildStorage, Permill};
 
 pub type AccountId = u64;
-pub type Legs = BoundedVec<Leg<AccountId>, ConstU32<MAX_LEGS>>;
+pub type Legs = BoundedVec<Delivery<AccountId>, ConstU32<MAX_LEGS>>;
+pub type AnyLegs = BoundedVec<Leg<AccountId>, ConstU32<MAX_LEGS>>;
 
-pub const MAX_LEGS: u32 = 4;
+pub const MAX_LEGS: u32 = 64;
 pub const MAX_LIFETIME: Moment = 100_000;
+pub const MAX_OPEN: u32 = 128;
+pub const MAX_SUBMISSIONS: u32 = 8;
+pub const MAX_BATCH: u32 = 16;
+pub const MAX_RETRIES: u8 = 3;
 pub const START: Moment = 1_700_000_000_000;
 pub const DEADLINE: Moment = START + 10_000;
 
@@ -31,9 +47,17 @@ pub const CAROL: AccountId = 3;
 pub const ISSUER: AccountId = 4;
 /// Never admitted.
 pub const STRANGER: AccountId = 5;
+/// Admitted as an institution, without units: mediates.
+pub const MEDIATOR: AccountId = 6;
+/// Admitted as an institution, without units: runs a venue.
+pub const OPERATOR: AccountId = 7;
+/// Never admitted: signs receipts.
+pub const SIGNER: AccountId = 8;
 
 pub const BOND: AssetId = 0;
 pub const CASH: AssetId = 1;
+/// An asset of unique units, after two others. Alice has the first, Bob the second.
+pub const ART: AssetId = 2;
 pub const UNKNOWN: AssetId = 9;
 
 pub const FUNDS: Balance = 1_000;
@@ -50,21 +74,31 @@ impl frame_system::Config for Test {
     type Block = frame_system::mocking::MockBlock<Test>;
 }
 
+parameter_types! {
+    pub const MaxTolerance: Permill = Permill::from_percent(10);
+}
+
 impl crate::Config for Test {
     type Assets = Ledger;
     type Admission = Ledger;
     type Time = Clock;
     type RuntimeHoldReason = Reason;
+    type Signature = TestSignature;
     type MaxLegs = ConstU32<MAX_LEGS>;
     type MaxLifetime = ConstU64<MAX_LIFETIME>;
+    type MaxOpen = ConstU32<MAX_OPEN>;
+    type MaxSubmissions = ConstU32<MAX_SUBMISSIONS>;
+    type MaxTolerance = MaxTolerance;
+    type MaxBatch = ConstU32<MAX_BATCH>;
+    type MaxRetries = ConstU8<MAX_RETRIES>;
     type WeightInfo = ();
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = Setup;
 }
 
-parameter_types! {
-    pub static Now: Moment = START;
-}
+/// The time, in the ledger's storage, where reads of it are counted.
+#[storage_alias]
+pub type Now = StorageValue<MockClock, Moment, ValueQuery>;
 
 pub struct Clock;
 
@@ -78,15 +112,23 @@ impl UnixTime for Clock {
 pub struct Setup;
 
 #[cfg(feature = "runtime-benchmarks")]
-impl crate::BenchmarkHelper<AccountId> for Setup {
+impl crate::BenchmarkHelper<AccountId, TestSignature> for Setup {
     fn create_asset(parties: &[AccountId], amount: Balance) -> AssetId {
-        let asset = Ledger::create();
+        let asset = Ledger::create(false);
         parties.iter().for_each(|party| Ledger::issue(asset, party, amount));
         asset
     }
 
     fn set_time(now: Moment) {
         Now::set(now);
+    }
+
+    fn signer() -> AccountId {
+        SIGNER
+    }
+
+    fn sign(message: &[u8]) -> TestSignature {
+        TestSignature(SIGNER, message.to_vec())
     }
 }
 
@@ -111,6 +153,7 @@ impl ExtBuilder {
         self
     }
 
+    /// How many assets there are, besides one of unique units after them.
     pub fn assets(mut self, assets: u32) -> Self {
         self.assets = assets;
         self
@@ -126,11 +169,16 @@ impl ExtBuilder {
             Now::set(START);
             self.holders
                 .iter()
+                .chain(&[MEDIATOR, OPERATOR])
                 .for_each(|who| Ledger::admit_as(who, &[Role::Institution]));
             Ledger::admit_as(&ISSUER, &[Role::IssuerAgent]);
             for _ in 0..self.assets {
-                let asset = Ledger::create();
+                let asset = Ledger::create(false);
                 self.holders.iter().for_each(|who| Ledger::issue(asset, who, FUNDS));
+            }
+            let art = Ledger::create(true);
+            for (item, who) in self.holders.iter().enumerate() {
+                Ledger::issue_item(art, who, item as ItemId);
             }
         });
         ext
@@ -144,8 +192,8 @@ impl ExtBuilder {
     }
 }
 
-pub fn leg(asset: AssetId, from: AccountId, to: AccountId, amount: Balance) -> Leg<AccountId> {
-    Leg {
+pub fn leg(asset: AssetId, from: AccountId, to: AccountId, amount: Balance) -> Delivery<AccountId> {
+    Delivery {
         asset,
         from,
         to,
@@ -153,7 +201,43 @@ pub fn leg(asset: AssetId, from: AccountId, to: AccountId, amount: Balance) -> L
     }
 }
 
-pub fn legs(legs: impl IntoIterator<Item = Leg<AccountId>>) -> Legs {
+pub fn legs(legs: impl IntoIterator<Item = Delivery<AccountId>>) -> Legs {
+    legs.into_iter()
+        .collect::<Vec<_>>()
+        .try_into()
+        .expect("not too many legs")
+}
+
+pub fn units(asset: AssetId, from: AccountId, to: AccountId, amount: Balance) -> Leg<AccountId> {
+    leg(asset, from, to, amount).into()
+}
+
+pub fn item(asset: AssetId, from: AccountId, to: AccountId, item: ItemId) -> Leg<AccountId> {
+    Leg {
+        from,
+        to,
+        content: Content::Item { asset, item },
+    }
+}
+
+pub fn unit(text: &str) -> Unit {
+    text.as_bytes().to_vec().try_into().expect("at most 16 bytes")
+}
+
+/// A leg that another system settles, in euros.
+pub fn off_chain(from: AccountId, to: AccountId, amount: Balance, signer: Option<AccountId>) -> Leg<AccountId> {
+    Leg {
+        from,
+        to,
+        content: Content::OffChain {
+            unit: unit("EUR"),
+            amount,
+            signer,
+        },
+    }
+}
+
+pub fn any_legs(legs: impl IntoIterator<Item = Leg<AccountId>>) -> AnyLegs {
     legs.into_iter()
         .collect::<Vec<_>>()
         .try_into()
@@ -163,6 +247,29 @@ pub fn legs(legs: impl IntoIterator<Item = Leg<AccountId>>) -> Legs {
 /// Alice delivers 100 of the bond to Bob against 400 of cash.
 pub fn trade() -> Legs {
     legs([leg(BOND, ALICE, BOB, 100), leg(CASH, BOB, ALICE, 400)])
+}
+
+/// The same, as legs of any kind.
+pub fn any_trade() -> AnyLegs {
+    any_legs([units(BOND, ALICE, BOB, 100), units(CASH, BOB, ALICE, 400)])
+}
+
+pub fn options() -> Options<Test> {
+    Options::default()
+}
+
+pub fn mediated_by(mediators: &[AccountId]) -> Options<Test> {
+    Options {
+        mediators: mediators.to_vec().try_into().expect("not too many mediators"),
+        ..options()
+    }
+}
+
+pub fn valued(value_date: Moment) -> Options<Test> {
+    Options {
+        value_date: Some(value_date),
+        ..options()
+    }
 }
 
 pub fn reference(text: &str) -> Reference {
@@ -180,21 +287,84 @@ pub fn instruct(legs: Legs) -> InstructionId {
     id
 }
 
+/// The same with any legs and options.
+pub fn instruct_with(legs: AnyLegs, options: Options<Test>) -> InstructionId {
+    let id = crate::NextInstructionId::<Test>::get();
+    Dvp::instruct_with(
+        signed(ALICE),
+        legs,
+        DEADLINE,
+        reference(&format!("trade {id}")),
+        options,
+    )
+    .expect("the terms are valid");
+    id
+}
+
 pub fn affirm(who: AccountId, id: InstructionId) {
     Dvp::affirm(signed(who), id).expect("the party may affirm");
+}
+
+/// A venue of [`OPERATOR`]'s that admits everyone and whose receipts [`SIGNER`] signs.
+pub fn venue() -> VenueId {
+    let id = crate::NextVenueId::<Test>::get();
+    let signers = vec![SIGNER].try_into().expect("not too many signers");
+    Dvp::create_venue(signed(OPERATOR), VenueKind::Facility, None, signers).expect("the operator is an institution");
+    id
+}
+
+/// A receipt for a leg, in time until the instructions' usual deadline.
+pub fn receipt(id: u64, instruction: InstructionId, leg: u8, amount: Balance) -> Receipt {
+    Receipt {
+        id,
+        instruction,
+        leg,
+        amount,
+        expires_at: DEADLINE,
+    }
+}
+
+pub fn sign(signer: AccountId, receipt: &Receipt) -> TestSignature {
+    TestSignature(signer, Dvp::receipt_message(receipt))
+}
+
+/// Alice sells, or Bob buys, 100 of the bond for so much cash.
+pub fn view(direction: Direction, cash: Balance, tolerance: Balance, name: &str) -> Trade<AccountId> {
+    let counterparty = match direction {
+        Direction::Deliver => BOB,
+        Direction::Receive => ALICE,
+    };
+    Trade {
+        reference: reference(name),
+        direction,
+        counterparty,
+        asset: BOND,
+        quantity: Quantity::Units(100),
+        cash_asset: CASH,
+        cash,
+        tolerance,
+        venue: None,
+        value_date: None,
+        deadline: DEADLINE,
+    }
 }
 
 pub fn status(id: InstructionId) -> Option<Status> {
     crate::Instructions::<Test>::get(id).map(|instruction| instruction.status)
 }
 
+/// The parties that affirmed all their legs, in ascending order.
 pub fn affirmed(id: InstructionId) -> Vec<AccountId> {
     crate::Instructions::<Test>::get(id)
-        .map(|instruction| instruction.affirmed.into_inner())
+        .map(|instruction| {
+            let mut parties = instruction.parties();
+            parties.retain(|party| instruction.is_affirmed_by(party));
+            parties
+        })
         .unwrap_or_default()
 }
 
-/// What `who` has of `asset`: free, and on hold for settlement.
+/// What `who` has of `asset`: free, and locked for settlement.
 pub fn holding(asset: AssetId, who: AccountId) -> (Balance, Balance) {
     let holding = ledger::Holdings::get(asset, who);
     (holding.free, holding.settlement)

@@ -1,72 +1,266 @@
 // Copyright the Castellan developers
 // SPDX-License-Identifier: Apache-2.0
 
-//! How an instruction ends: settled, rejected or expired.
+//! How all legs of an instruction move at once, and what becomes of one whose legs cannot; what that costs.
 
-use crate::{Config, Error, Event, HoldReason, Instruction, InstructionId, Instructions, Pallet, Status, WeightInfo};
-use castellan_primitives::membership::Admission;
+use crate::{
+    Config, Error, Event, FailedLeg, Failure, Failures, HoldReason, Instruction, InstructionId, Instructions, LegSet,
+    Pallet, Reason, Status, WeightInfo,
+};
+use alloc::vec::Vec;
+use castellan_primitives::{
+    membership::Admission,
+    rwa::{Compliance, Ledger, Refusal},
+};
 use frame_support::{
-    dispatch::DispatchResult,
-    ensure,
-    traits::{
-        fungibles::{Mutate, MutateHold},
-        tokens::{Fortitude, Precision, Preservation, Restriction},
-    },
-    weights::Weight,
+    dispatch::DispatchResult, ensure, storage::with_storage_layer, traits::Get, weights::Weight, BoundedVec,
 };
 use sp_runtime::DispatchError;
 
+/// How far an instruction came with its newest input.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Progress {
+    /// Something is missing. These legs were locked.
+    Locked(LegSet),
+    /// Every leg moved.
+    Settled,
+    /// The ledger refused a leg, and nothing is locked any more.
+    Failed,
+}
+
+/// Why legs could not be locked or moved.
+pub(crate) enum Stop {
+    /// The ledger refused a leg that the caller just affirmed.
+    Own(DispatchError),
+    /// The ledger refused another leg.
+    Leg(usize, DispatchError),
+}
+
+impl From<DispatchError> for Stop {
+    fn from(error: DispatchError) -> Self {
+        Self::Own(error)
+    }
+}
+
+impl From<(usize, DispatchError)> for Stop {
+    fn from((leg, error): (usize, DispatchError)) -> Self {
+        Self::Leg(leg, error)
+    }
+}
+
 impl<T: Config> Pallet<T> {
-    /// Moves every leg of an instruction that all parties affirmed, `last` as the last of them.
+    pub(crate) fn do_settle(id: InstructionId) -> Result<Weight, DispatchError> {
+        let mut instruction = Self::waiting(id)?;
+        ensure!(instruction.is_complete(Self::now()), Error::<T>::NotReady);
+        let progress = Self::attempt(id, &mut instruction, LegSet::default(), LegSet::default())?;
+        let weight = Self::weight_of(&instruction, progress);
+        Instructions::<T>::insert(id, instruction);
+        Ok(weight)
+    }
+
+    pub(crate) fn do_retry(party: T::AccountId, id: InstructionId) -> Result<Weight, DispatchError> {
+        T::Admission::ensure_admitted(&party)?;
+        let mut instruction = Self::unended(id)?;
+        ensure!(instruction.status == Status::Failed, Error::<T>::NotFailed);
+        ensure!(instruction.is_party(&party), Error::<T>::NotParty);
+        let now = Self::now();
+        ensure!(now <= instruction.deadline, Error::<T>::DeadlinePassed);
+        let retries = Failures::<T>::get(id).unwrap_or_default().retries;
+        ensure!(retries < T::MaxRetries::get(), Error::<T>::TooManyRetries);
+        ensure!(instruction.is_complete(now), Error::<T>::NotReady);
+        let late = instruction.lockable(instruction.by_sender);
+        Failures::<T>::mutate(id, |failure| {
+            let failure = failure.get_or_insert_default();
+            failure.retries = failure.retries.saturating_add(1);
+        });
+        let progress = Self::attempt(id, &mut instruction, LegSet::default(), late)?;
+        let weight = Self::weight_of(&instruction, progress).saturating_add(T::WeightInfo::affirm(late.len()));
+        Instructions::<T>::insert(id, instruction);
+        Ok(weight)
+    }
+
+    /// Moves every leg of an instruction for which nothing is missing, or has it fail. The caller stores it.
     ///
-    /// Whatever the legs of `last` take is still free, since to lock it first would only cost writes. An error leaves
-    /// some legs moved: the storage layer of the call undoes them.
-    pub(crate) fn settle(id: InstructionId, instruction: &mut Instruction<T>, last: &T::AccountId) -> DispatchResult {
-        let reason = HoldReason::Settlement.into();
-        // What `last` receives here must not pay for what it delivers, or it would depend on the order of affirmations
-        // whether the instruction can settle. So its own legs go first.
-        for leg in instruction.outgoing(last) {
-            T::Assets::transfer(leg.asset, &leg.from, &leg.to, leg.amount, Preservation::Expendable)?;
+    /// Nothing is locked yet for `own`, which the caller just affirmed, nor for `late`. An error means that the ledger
+    /// refused one of `own`.
+    pub(crate) fn attempt(
+        id: InstructionId,
+        instruction: &mut Instruction<T>,
+        own: LegSet,
+        late: LegSet,
+    ) -> Result<Progress, DispatchError> {
+        match with_storage_layer(|| Self::deliver_all(instruction, own, late)) {
+            Ok(()) => {
+                Self::end(id, instruction, Status::Settled);
+                Self::deposit_event(Event::Settled { id });
+                Ok(Progress::Settled)
+            },
+            Err(stop) => {
+                let held = instruction.lockable(instruction.by_sender).without(own.union(late));
+                Self::stop(id, instruction, held, stop)
+            },
         }
-        for leg in instruction.legs.iter().filter(|leg| leg.from != *last) {
-            T::Assets::transfer_on_hold(
-                leg.asset,
-                &reason,
-                &leg.from,
-                &leg.to,
-                leg.amount,
-                Precision::Exact,
-                Restriction::Free,
-                Fortitude::Polite,
-            )?;
+    }
+
+    /// Moves every leg, in an order that leaves it to nobody whether the instruction can settle.
+    ///
+    /// Whatever `own` takes is still free, since to lock it first would only cost writes. What their sender receives here
+    /// must not pay for what it delivers, so they go first. What `late` takes is locked before anything else arrives, and
+    /// what passes units on comes last, in the order of the legs.
+    fn deliver_all(instruction: &Instruction<T>, own: LegSet, late: LegSet) -> Result<(), Stop> {
+        for leg in own.iter() {
+            Self::deliver(instruction, leg, false)?;
         }
-        instruction.status = Status::Settled;
-        Self::deposit_event(Event::Settled { id });
+        for leg in late.iter() {
+            Self::lock(instruction, leg).map_err(|error| Stop::Leg(leg, error))?;
+        }
+        for leg in instruction.lockable(instruction.all()).without(own).iter() {
+            Self::deliver(instruction, leg, true).map_err(|error| Stop::Leg(leg, error))?;
+        }
+        for leg in instruction.passes.iter() {
+            Self::deliver(instruction, leg, false).map_err(|error| Stop::Leg(leg, error))?;
+        }
         Ok(())
     }
 
-    pub(crate) fn do_reject(party: T::AccountId, id: InstructionId) -> Result<Weight, DispatchError> {
-        T::Admission::ensure_admitted(&party)?;
-        let instruction = Self::undecided(id)?;
-        ensure!(instruction.is_party(&party), Error::<T>::NotParty);
-        let released = Self::call_off(id, instruction, Status::Rejected)?;
-        Self::deposit_event(Event::Rejected { id, party });
-        Ok(T::WeightInfo::reject(released))
+    fn deliver(instruction: &Instruction<T>, leg: usize, locked: bool) -> DispatchResult {
+        let movement = instruction
+            .legs
+            .get(leg)
+            .and_then(|leg| leg.movement(instruction.venue));
+        let reason = HoldReason::Settlement.into();
+        movement.map_or(Ok(()), |movement| {
+            T::Assets::deliver(&movement, locked.then_some(&reason))
+        })
     }
 
-    pub(crate) fn do_expire(id: InstructionId) -> Result<Weight, DispatchError> {
-        let instruction = Self::pending(id)?;
-        ensure!(Self::now() > instruction.deadline, Error::<T>::DeadlineNotPassed);
-        let released = Self::call_off(id, instruction, Status::Expired)?;
-        Self::deposit_event(Event::Expired { id });
-        Ok(T::WeightInfo::expire(released))
+    /// Has an instruction fail, unless it is the caller's own leg that was refused. Units are locked for `held` alone.
+    pub(crate) fn stop(
+        id: InstructionId,
+        instruction: &mut Instruction<T>,
+        held: LegSet,
+        stop: Stop,
+    ) -> Result<Progress, DispatchError> {
+        match stop {
+            Stop::Own(error) => Err(error),
+            Stop::Leg(leg, error) => {
+                Self::fail(id, instruction, held, leg, error)?;
+                Ok(Progress::Failed)
+            },
+        }
     }
 
-    /// Releases everything that is locked for an instruction, ends it and says for how many legs something was locked.
-    fn call_off(id: InstructionId, mut instruction: Instruction<T>, end: Status) -> Result<u32, DispatchError> {
-        let released = Self::release(instruction.locked())?;
-        instruction.status = end;
-        Instructions::<T>::insert(id, instruction);
-        Ok(released)
+    /// Writes down every reason that stands against an instruction, of which `leg` was refused with `error`, and unlocks
+    /// what is locked for it: what `held` deliver. The caller stores the instruction.
+    pub(crate) fn fail(
+        id: InstructionId,
+        instruction: &mut Instruction<T>,
+        held: LegSet,
+        leg: usize,
+        error: DispatchError,
+    ) -> DispatchResult {
+        let mut reasons: Vec<_> = (0..instruction.legs.len())
+            .flat_map(|leg| {
+                Self::refusals(instruction, leg, held)
+                    .into_iter()
+                    .map(move |refusal| (leg, refusal))
+            })
+            .map(|(leg, refusal)| FailedLeg {
+                leg: leg as u8,
+                reason: Reason::Refused(refusal),
+            })
+            .collect();
+        // Legs that would move alone may fail together, as where they take more than there is.
+        if reasons.is_empty() {
+            reasons.push(FailedLeg {
+                leg: leg as u8,
+                reason: Reason::Failed(error),
+            });
+        }
+        Self::unlock(instruction, held)?;
+        instruction.status = Status::Failed;
+        let retries = Failures::<T>::get(id).unwrap_or_default().retries;
+        let failure = Failure {
+            retries,
+            reasons: BoundedVec::truncate_from(reasons),
+        };
+        Failures::<T>::insert(id, &failure);
+        Self::deposit_event(Event::Failed {
+            id,
+            retries,
+            reasons: failure.reasons.into_inner(),
+        });
+        Ok(())
+    }
+
+    /// What the ledger says against a leg. What is locked for it, if it is one of `held`, counts as available.
+    pub(crate) fn refusals(instruction: &Instruction<T>, leg: usize, held: LegSet) -> Vec<Refusal> {
+        let movement = instruction
+            .legs
+            .get(leg)
+            .and_then(|leg| leg.movement(instruction.venue));
+        let Some(movement) = movement else {
+            return Vec::new();
+        };
+        let own_hold = if held.contains(leg) {
+            movement.quantity.units()
+        } else {
+            0
+        };
+        let mut refusals = T::Assets::refusals(&movement, own_hold);
+        if instruction.passes.contains(leg) {
+            // The leg before it brings what it takes.
+            refusals.retain(|refusal| !matches!(refusal, Refusal::InsufficientBalance { .. }));
+        }
+        refusals
+    }
+
+    /// What the newest input of an instruction cost.
+    pub(crate) fn weight_of(instruction: &Instruction<T>, progress: Progress) -> Weight {
+        let count = instruction.legs.len() as u32;
+        let settled =
+            || T::WeightInfo::affirm_last(count).saturating_add(Self::rules_weight(instruction, instruction.all()));
+        match progress {
+            Progress::Locked(legs) => {
+                T::WeightInfo::affirm(legs.len()).saturating_add(Self::rules_weight(instruction, legs))
+            },
+            Progress::Settled => settled(),
+            Progress::Failed => settled()
+                .saturating_add(T::WeightInfo::fail(count))
+                .saturating_add(Self::rules_weight(instruction, instruction.all())),
+        }
+    }
+
+    /// What an instruction that is only made cost.
+    pub(crate) fn weight_of_making(instruction: &Instruction<T>) -> Weight {
+        T::WeightInfo::instruct(instruction.legs.len() as u32)
+    }
+
+    /// What an instruction that is made and affirmed at once cost.
+    pub(crate) fn weight_at_once(instruction: &Instruction<T>, progress: Progress) -> Weight {
+        let making = Self::weight_of_making(instruction);
+        match progress {
+            // The legs that others deliver cost no more than where nothing is affirmed.
+            Progress::Locked(legs) => T::WeightInfo::instruct_and_affirm(legs.len())
+                .saturating_add(making.saturating_sub(T::WeightInfo::instruct(legs.len())))
+                .saturating_add(Self::rules_weight(instruction, legs)),
+            Progress::Settled | Progress::Failed => making.saturating_add(Self::weight_of(instruction, progress)),
+        }
+    }
+
+    /// What the ledger's rules add where `legs` are asked about.
+    fn rules_weight(instruction: &Instruction<T>, legs: LegSet) -> Weight {
+        let legs = legs.iter().filter_map(|leg| instruction.legs.get(leg)?.on_ledger());
+        legs.fold(Weight::zero(), |sum, (asset, _)| {
+            sum.saturating_add(T::Assets::rules_weight(asset))
+        })
+    }
+
+    /// The most that an input of an instruction of `legs` legs can cost: it settles, or tries to and fails.
+    pub(crate) fn max_advance(legs: u32) -> Weight {
+        T::WeightInfo::affirm_last(legs)
+            .saturating_add(T::WeightInfo::fail(legs))
+            .max(T::WeightInfo::affirm(legs))
+            .saturating_add(T::Assets::max_rules_weight().saturating_mul(legs.saturating_mul(2).into()))
     }
 }

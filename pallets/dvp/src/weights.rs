@@ -1,10 +1,7 @@
 // Copyright the Castellan developers
 // SPDX-License-Identifier: Apache-2.0
 
-//! Weights of `castellan_dvp`, written by `scripts/weights`: do not edit.
-//!
-//! Machine: Intel(R) Xeon(R) Processor, 2 cores, 24 GiB. Database: ParityDB. Execution: wasm, compiled.
-//! Steps: 20, repeats: 100.
+//! Weights of `castellan_dvp`: estimates, until `scripts/weights` measures them.
 
 #![allow(clippy::all)]
 #![allow(missing_docs)]
@@ -20,10 +17,22 @@ use frame_support::{
 pub trait WeightInfo {
     fn affirm(l: u32) -> Weight;
     fn affirm_last(l: u32) -> Weight;
+    fn cancel_submission() -> Weight;
+    fn confirm() -> Weight;
+    fn create_venue() -> Weight;
     fn expire(l: u32) -> Weight;
+    fn expire_submission() -> Weight;
+    fn fail(l: u32) -> Weight;
     fn instruct(l: u32) -> Weight;
     fn instruct_and_affirm(l: u32) -> Weight;
+    fn instruct_with(l: u32) -> Weight;
+    fn lock_instruction() -> Weight;
+    fn pre_approve() -> Weight;
     fn reject(l: u32) -> Weight;
+    fn revoke_pre_approval() -> Weight;
+    fn set_venue_open() -> Weight;
+    fn submit() -> Weight;
+    fn update_venue() -> Weight;
     fn withdraw(l: u32) -> Weight;
 }
 
@@ -31,76 +40,150 @@ pub trait WeightInfo {
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-    /// `l`: 1 to 2.
+    /// `l`: 1 to 64.
     fn affirm(l: u32) -> Weight {
-        // Fastest run: 96_478 ns.
-        Weight::from_parts(57_982_620, 0)
-            .saturating_add(Weight::from_parts(50_946_660, 0).saturating_mul(l.into()))
+        Weight::from_parts(60_000_000, 0)
+            .saturating_add(Weight::from_parts(51_000_000, 0).saturating_mul(l.into()))
             .saturating_add(T::DbWeight::get().reads(8))
-            .saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(l.into())))
+            .saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(l.into())))
             .saturating_add(T::DbWeight::get().writes(1))
             .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(l.into())))
     }
 
-    /// `l`: 1 to 2.
+    /// `l`: 1 to 64.
     fn affirm_last(l: u32) -> Weight {
-        // Fastest run: 154_031 ns.
-        Weight::from_parts(83_129_200, 0)
-            .saturating_add(Weight::from_parts(78_193_800, 0).saturating_mul(l.into()))
-            .saturating_add(T::DbWeight::get().reads(5))
-            .saturating_add(T::DbWeight::get().reads((9_u64).saturating_mul(l.into())))
+        Weight::from_parts(90_000_000, 0)
+            .saturating_add(Weight::from_parts(85_000_000, 0).saturating_mul(l.into()))
+            .saturating_add(T::DbWeight::get().reads(6))
+            .saturating_add(T::DbWeight::get().reads((10_u64).saturating_mul(l.into())))
             .saturating_add(T::DbWeight::get().writes(1))
+            .saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(l.into())))
+    }
+
+    fn cancel_submission() -> Weight {
+        Weight::from_parts(30_000_000, 0)
+            .saturating_add(T::DbWeight::get().reads(2))
+            .saturating_add(T::DbWeight::get().writes(1))
+    }
+
+    fn confirm() -> Weight {
+        Weight::from_parts(120_000_000, 0)
+            .saturating_add(T::DbWeight::get().reads(4))
+            .saturating_add(T::DbWeight::get().writes(1))
+    }
+
+    fn create_venue() -> Weight {
+        Weight::from_parts(30_000_000, 0)
+            .saturating_add(T::DbWeight::get().reads(3))
+            .saturating_add(T::DbWeight::get().writes(2))
+    }
+
+    /// `l`: 1 to 64.
+    fn expire(l: u32) -> Weight {
+        Weight::from_parts(35_000_000, 0)
+            .saturating_add(Weight::from_parts(22_000_000, 0).saturating_mul(l.into()))
+            .saturating_add(T::DbWeight::get().reads(2))
+            .saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(l.into())))
+            .saturating_add(T::DbWeight::get().writes(1))
+            .saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(l.into())))
+    }
+
+    fn expire_submission() -> Weight {
+        Weight::from_parts(28_000_000, 0)
+            .saturating_add(T::DbWeight::get().reads(2))
+            .saturating_add(T::DbWeight::get().writes(1))
+    }
+
+    /// `l`: 1 to 64.
+    fn fail(l: u32) -> Weight {
+        Weight::from_parts(20_000_000, 0)
+            .saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(l.into()))
+            .saturating_add(T::DbWeight::get().reads(1))
+            .saturating_add(T::DbWeight::get().reads((8_u64).saturating_mul(l.into())))
+            .saturating_add(T::DbWeight::get().writes(1))
+            .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(l.into())))
+    }
+
+    /// `l`: 1 to 64.
+    fn instruct(l: u32) -> Weight {
+        Weight::from_parts(35_000_000, 0)
+            .saturating_add(Weight::from_parts(30_000_000, 0).saturating_mul(l.into()))
+            .saturating_add(T::DbWeight::get().reads(5))
+            .saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(l.into())))
+            .saturating_add(T::DbWeight::get().writes(3))
             .saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(l.into())))
     }
 
-    /// `l`: 1 to 2.
-    fn expire(l: u32) -> Weight {
-        // Fastest run: 40_810 ns.
-        Weight::from_parts(30_777_640, 0)
-            .saturating_add(Weight::from_parts(13_552_860, 0).saturating_mul(l.into()))
-            .saturating_add(T::DbWeight::get().reads(2))
-            .saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(l.into())))
-            .saturating_add(T::DbWeight::get().writes(1))
-            .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(l.into())))
-    }
-
-    /// `l`: 1 to 2.
-    fn instruct(l: u32) -> Weight {
-        // Fastest run: 47_071 ns.
-        Weight::from_parts(31_567_620, 0)
-            .saturating_add(Weight::from_parts(19_041_540, 0).saturating_mul(l.into()))
-            .saturating_add(T::DbWeight::get().reads(5))
-            .saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(l.into())))
-            .saturating_add(T::DbWeight::get().writes(3))
-    }
-
-    /// `l`: 1 to 2.
+    /// `l`: 1 to 64.
     fn instruct_and_affirm(l: u32) -> Weight {
-        // Fastest run: 106_095 ns.
-        Weight::from_parts(79_309_820, 0)
-            .saturating_add(Weight::from_parts(41_600_120, 0).saturating_mul(l.into()))
+        Weight::from_parts(82_000_000, 0)
+            .saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(l.into()))
             .saturating_add(T::DbWeight::get().reads(10))
-            .saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(l.into())))
+            .saturating_add(T::DbWeight::get().reads((9_u64).saturating_mul(l.into())))
             .saturating_add(T::DbWeight::get().writes(3))
-            .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(l.into())))
+            .saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(l.into())))
     }
 
-    /// `l`: 1 to 2.
-    fn reject(l: u32) -> Weight {
-        // Fastest run: 49_171 ns.
-        Weight::from_parts(37_328_780, 0)
-            .saturating_add(Weight::from_parts(14_742_060, 0).saturating_mul(l.into()))
-            .saturating_add(T::DbWeight::get().reads(3))
-            .saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(l.into())))
+    /// `l`: 1 to 64.
+    fn instruct_with(l: u32) -> Weight {
+        Weight::from_parts(45_000_000, 0)
+            .saturating_add(Weight::from_parts(32_000_000, 0).saturating_mul(l.into()))
+            .saturating_add(T::DbWeight::get().reads(11))
+            .saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(l.into())))
+            .saturating_add(T::DbWeight::get().writes(3))
+            .saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(l.into())))
+    }
+
+    fn lock_instruction() -> Weight {
+        Weight::from_parts(45_000_000, 0)
+            .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(1))
-            .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(l.into())))
     }
 
-    /// `l`: 1 to 2.
+    fn pre_approve() -> Weight {
+        Weight::from_parts(28_000_000, 0)
+            .saturating_add(T::DbWeight::get().reads(2))
+            .saturating_add(T::DbWeight::get().writes(1))
+    }
+
+    /// `l`: 1 to 64.
+    fn reject(l: u32) -> Weight {
+        Weight::from_parts(42_000_000, 0)
+            .saturating_add(Weight::from_parts(22_000_000, 0).saturating_mul(l.into()))
+            .saturating_add(T::DbWeight::get().reads(3))
+            .saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(l.into())))
+            .saturating_add(T::DbWeight::get().writes(1))
+            .saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(l.into())))
+    }
+
+    fn revoke_pre_approval() -> Weight {
+        Weight::from_parts(28_000_000, 0)
+            .saturating_add(T::DbWeight::get().reads(2))
+            .saturating_add(T::DbWeight::get().writes(1))
+    }
+
+    fn set_venue_open() -> Weight {
+        Weight::from_parts(28_000_000, 0)
+            .saturating_add(T::DbWeight::get().reads(2))
+            .saturating_add(T::DbWeight::get().writes(1))
+    }
+
+    fn submit() -> Weight {
+        Weight::from_parts(120_000_000, 0)
+            .saturating_add(T::DbWeight::get().reads(17))
+            .saturating_add(T::DbWeight::get().writes(7))
+    }
+
+    fn update_venue() -> Weight {
+        Weight::from_parts(30_000_000, 0)
+            .saturating_add(T::DbWeight::get().reads(2))
+            .saturating_add(T::DbWeight::get().writes(1))
+    }
+
+    /// `l`: 1 to 64.
     fn withdraw(l: u32) -> Weight {
-        // Fastest run: 46_456 ns.
-        Weight::from_parts(38_143_700, 0)
-            .saturating_add(Weight::from_parts(12_812_000, 0).saturating_mul(l.into()))
+        Weight::from_parts(40_000_000, 0)
+            .saturating_add(Weight::from_parts(14_000_000, 0).saturating_mul(l.into()))
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(l.into())))
             .saturating_add(T::DbWeight::get().writes(1))
@@ -110,76 +193,150 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
 /// Weights for tests.
 impl WeightInfo for () {
-    /// `l`: 1 to 2.
+    /// `l`: 1 to 64.
     fn affirm(l: u32) -> Weight {
-        // Fastest run: 96_478 ns.
-        Weight::from_parts(57_982_620, 0)
-            .saturating_add(Weight::from_parts(50_946_660, 0).saturating_mul(l.into()))
+        Weight::from_parts(60_000_000, 0)
+            .saturating_add(Weight::from_parts(51_000_000, 0).saturating_mul(l.into()))
             .saturating_add(ParityDbWeight::get().reads(8))
-            .saturating_add(ParityDbWeight::get().reads((5_u64).saturating_mul(l.into())))
+            .saturating_add(ParityDbWeight::get().reads((6_u64).saturating_mul(l.into())))
             .saturating_add(ParityDbWeight::get().writes(1))
             .saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(l.into())))
     }
 
-    /// `l`: 1 to 2.
+    /// `l`: 1 to 64.
     fn affirm_last(l: u32) -> Weight {
-        // Fastest run: 154_031 ns.
-        Weight::from_parts(83_129_200, 0)
-            .saturating_add(Weight::from_parts(78_193_800, 0).saturating_mul(l.into()))
-            .saturating_add(ParityDbWeight::get().reads(5))
-            .saturating_add(ParityDbWeight::get().reads((9_u64).saturating_mul(l.into())))
+        Weight::from_parts(90_000_000, 0)
+            .saturating_add(Weight::from_parts(85_000_000, 0).saturating_mul(l.into()))
+            .saturating_add(ParityDbWeight::get().reads(6))
+            .saturating_add(ParityDbWeight::get().reads((10_u64).saturating_mul(l.into())))
             .saturating_add(ParityDbWeight::get().writes(1))
+            .saturating_add(ParityDbWeight::get().writes((5_u64).saturating_mul(l.into())))
+    }
+
+    fn cancel_submission() -> Weight {
+        Weight::from_parts(30_000_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(2))
+            .saturating_add(ParityDbWeight::get().writes(1))
+    }
+
+    fn confirm() -> Weight {
+        Weight::from_parts(120_000_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(4))
+            .saturating_add(ParityDbWeight::get().writes(1))
+    }
+
+    fn create_venue() -> Weight {
+        Weight::from_parts(30_000_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(3))
+            .saturating_add(ParityDbWeight::get().writes(2))
+    }
+
+    /// `l`: 1 to 64.
+    fn expire(l: u32) -> Weight {
+        Weight::from_parts(35_000_000, 0)
+            .saturating_add(Weight::from_parts(22_000_000, 0).saturating_mul(l.into()))
+            .saturating_add(ParityDbWeight::get().reads(2))
+            .saturating_add(ParityDbWeight::get().reads((4_u64).saturating_mul(l.into())))
+            .saturating_add(ParityDbWeight::get().writes(1))
+            .saturating_add(ParityDbWeight::get().writes((3_u64).saturating_mul(l.into())))
+    }
+
+    fn expire_submission() -> Weight {
+        Weight::from_parts(28_000_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(2))
+            .saturating_add(ParityDbWeight::get().writes(1))
+    }
+
+    /// `l`: 1 to 64.
+    fn fail(l: u32) -> Weight {
+        Weight::from_parts(20_000_000, 0)
+            .saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(l.into()))
+            .saturating_add(ParityDbWeight::get().reads(1))
+            .saturating_add(ParityDbWeight::get().reads((8_u64).saturating_mul(l.into())))
+            .saturating_add(ParityDbWeight::get().writes(1))
+            .saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(l.into())))
+    }
+
+    /// `l`: 1 to 64.
+    fn instruct(l: u32) -> Weight {
+        Weight::from_parts(35_000_000, 0)
+            .saturating_add(Weight::from_parts(30_000_000, 0).saturating_mul(l.into()))
+            .saturating_add(ParityDbWeight::get().reads(5))
+            .saturating_add(ParityDbWeight::get().reads((6_u64).saturating_mul(l.into())))
+            .saturating_add(ParityDbWeight::get().writes(3))
             .saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(l.into())))
     }
 
-    /// `l`: 1 to 2.
-    fn expire(l: u32) -> Weight {
-        // Fastest run: 40_810 ns.
-        Weight::from_parts(30_777_640, 0)
-            .saturating_add(Weight::from_parts(13_552_860, 0).saturating_mul(l.into()))
-            .saturating_add(ParityDbWeight::get().reads(2))
-            .saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(l.into())))
-            .saturating_add(ParityDbWeight::get().writes(1))
-            .saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(l.into())))
-    }
-
-    /// `l`: 1 to 2.
-    fn instruct(l: u32) -> Weight {
-        // Fastest run: 47_071 ns.
-        Weight::from_parts(31_567_620, 0)
-            .saturating_add(Weight::from_parts(19_041_540, 0).saturating_mul(l.into()))
-            .saturating_add(ParityDbWeight::get().reads(5))
-            .saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(l.into())))
-            .saturating_add(ParityDbWeight::get().writes(3))
-    }
-
-    /// `l`: 1 to 2.
+    /// `l`: 1 to 64.
     fn instruct_and_affirm(l: u32) -> Weight {
-        // Fastest run: 106_095 ns.
-        Weight::from_parts(79_309_820, 0)
-            .saturating_add(Weight::from_parts(41_600_120, 0).saturating_mul(l.into()))
+        Weight::from_parts(82_000_000, 0)
+            .saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(l.into()))
             .saturating_add(ParityDbWeight::get().reads(10))
-            .saturating_add(ParityDbWeight::get().reads((5_u64).saturating_mul(l.into())))
+            .saturating_add(ParityDbWeight::get().reads((9_u64).saturating_mul(l.into())))
             .saturating_add(ParityDbWeight::get().writes(3))
-            .saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(l.into())))
+            .saturating_add(ParityDbWeight::get().writes((3_u64).saturating_mul(l.into())))
     }
 
-    /// `l`: 1 to 2.
-    fn reject(l: u32) -> Weight {
-        // Fastest run: 49_171 ns.
-        Weight::from_parts(37_328_780, 0)
-            .saturating_add(Weight::from_parts(14_742_060, 0).saturating_mul(l.into()))
-            .saturating_add(ParityDbWeight::get().reads(3))
-            .saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(l.into())))
+    /// `l`: 1 to 64.
+    fn instruct_with(l: u32) -> Weight {
+        Weight::from_parts(45_000_000, 0)
+            .saturating_add(Weight::from_parts(32_000_000, 0).saturating_mul(l.into()))
+            .saturating_add(ParityDbWeight::get().reads(11))
+            .saturating_add(ParityDbWeight::get().reads((6_u64).saturating_mul(l.into())))
+            .saturating_add(ParityDbWeight::get().writes(3))
+            .saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(l.into())))
+    }
+
+    fn lock_instruction() -> Weight {
+        Weight::from_parts(45_000_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(4))
             .saturating_add(ParityDbWeight::get().writes(1))
-            .saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(l.into())))
     }
 
-    /// `l`: 1 to 2.
+    fn pre_approve() -> Weight {
+        Weight::from_parts(28_000_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(2))
+            .saturating_add(ParityDbWeight::get().writes(1))
+    }
+
+    /// `l`: 1 to 64.
+    fn reject(l: u32) -> Weight {
+        Weight::from_parts(42_000_000, 0)
+            .saturating_add(Weight::from_parts(22_000_000, 0).saturating_mul(l.into()))
+            .saturating_add(ParityDbWeight::get().reads(3))
+            .saturating_add(ParityDbWeight::get().reads((4_u64).saturating_mul(l.into())))
+            .saturating_add(ParityDbWeight::get().writes(1))
+            .saturating_add(ParityDbWeight::get().writes((3_u64).saturating_mul(l.into())))
+    }
+
+    fn revoke_pre_approval() -> Weight {
+        Weight::from_parts(28_000_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(2))
+            .saturating_add(ParityDbWeight::get().writes(1))
+    }
+
+    fn set_venue_open() -> Weight {
+        Weight::from_parts(28_000_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(2))
+            .saturating_add(ParityDbWeight::get().writes(1))
+    }
+
+    fn submit() -> Weight {
+        Weight::from_parts(120_000_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(17))
+            .saturating_add(ParityDbWeight::get().writes(7))
+    }
+
+    fn update_venue() -> Weight {
+        Weight::from_parts(30_000_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(2))
+            .saturating_add(ParityDbWeight::get().writes(1))
+    }
+
+    /// `l`: 1 to 64.
     fn withdraw(l: u32) -> Weight {
-        // Fastest run: 46_456 ns.
-        Weight::from_parts(38_143_700, 0)
-            .saturating_add(Weight::from_parts(12_812_000, 0).saturating_mul(l.into()))
+        Weight::from_parts(40_000_000, 0)
+            .saturating_add(Weight::from_parts(14_000_000, 0).saturating_mul(l.into()))
             .saturating_add(ParityDbWeight::get().reads(3))
             .saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(l.into())))
             .saturating_add(ParityDbWeight::get().writes(1))

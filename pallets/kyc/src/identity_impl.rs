@@ -3,102 +3,151 @@
 
 //! What ledgers ask: does a claim of some topic hold for an account now?
 
-use crate::{ClaimRecord, Claims, Config, Pallet, SubjectOf};
+use crate::{Claim, Config, Pallet, Subject, SubjectOf, Subjects, Trust, TrustTable};
+use alloc::vec::Vec;
 use castellan_primitives::{
-    kyc::{Attestation, ClaimError, Identity, SubjectId, Topic},
+    kyc::{Attestation, ClaimError, ClaimQuery, ClaimScope, Identity, SubjectId, SubjectKind},
+    rwa::AssetId,
     Moment,
 };
-use frame_support::{traits::Time, BoundedVec};
+use frame_support::traits::Time;
 
-/// All that is claimed about the subject behind one account, and the time at which it was asked.
+/// All that is known of the subject behind one account, whose claims count, and the time at which it was asked.
 ///
-/// It is meant for one transaction: what it says of trust is looked up when it is asked, but the claims are a copy.
+/// It is meant for one movement: everything in it is a copy.
 pub struct Profile<T: Config> {
-    subject: SubjectId,
-    claims: BoundedVec<ClaimRecord<T>, T::MaxClaims>,
+    id: SubjectId,
+    subject: Subject<T>,
+    /// Whether the account it was loaded for, or the owner of that sub-account, is retired.
+    retired: bool,
+    table: TrustTable<T>,
     now: Moment,
 }
 
+/// Why `claim`, about a subject of the hierarchy under `group`, does not speak for `min_level` now; `None` if it does.
+///
+/// The first condition that fails is named, in the order of [`ClaimError`]: a claim that nobody would believe anyway
+/// came no closer to holding because it has also expired.
+pub(crate) fn failure<T: Config>(
+    claim: &Claim<T::AccountId>,
+    table: &TrustTable<T>,
+    group: SubjectId,
+    now: Moment,
+    min_level: u8,
+) -> Option<ClaimError> {
+    if !table.believes(&claim.issuer, claim.topic, &claim.country, group) {
+        Some(ClaimError::IssuerNotTrusted)
+    } else if claim.revoked {
+        Some(ClaimError::Revoked)
+    } else if now < claim.valid_from {
+        Some(ClaimError::NotYetValid)
+    } else if claim.is_over(now) {
+        Some(ClaimError::Expired)
+    } else if claim.level < min_level {
+        Some(ClaimError::LevelTooLow)
+    } else {
+        None
+    }
+}
+
 impl<T: Config> Profile<T> {
-    /// Whom it is about.
-    pub fn subject(&self) -> SubjectId {
-        self.subject
-    }
-
-    /// The claims of `topic`, newest first: where several hold, the last word counts.
-    fn claims_of(&self, topic: Topic) -> impl Iterator<Item = &ClaimRecord<T>> {
-        self.claims.iter().rev().filter(move |claim| claim.topic == topic)
-    }
-
-    /// Why `claim`, which does not hold, does not. The first condition that fails is named, in the order of
-    /// [`ClaimError`]: a claim that nobody would believe anyway came no closer to holding because it has also expired.
-    fn failure(&self, claim: &ClaimRecord<T>) -> ClaimError {
-        if claim.is_in_force(self.now) || !Pallet::<T>::is_believed(&claim.issuer, claim.topic, &claim.country) {
-            ClaimError::IssuerNotTrusted
-        } else if claim.revoked {
-            ClaimError::Revoked
-        } else {
-            ClaimError::Expired
+    fn failure(&self, claim: &Claim<T::AccountId>, query: &ClaimQuery<T::AccountId>) -> Option<ClaimError> {
+        if !query.issuers.is_empty() && !query.issuers.contains(&claim.issuer) {
+            return Some(ClaimError::IssuerNotTrusted);
         }
+        failure(claim, &self.table, self.subject.group, self.now, query.min_level)
+    }
+}
+
+fn reaches(scope: ClaimScope, asset: Option<AssetId>) -> bool {
+    match scope {
+        ClaimScope::Global => true,
+        ClaimScope::Asset(made_for) => asset == Some(made_for),
     }
 }
 
 impl<T: Config> Identity<T::AccountId> for Pallet<T> {
     type Profile = Profile<T>;
 
-    /// Takes three reads, or one where there is no subject.
+    /// Reads the account's subject, the subject, the trust and the time; for a sub-account, two keys more. One read
+    /// where there is no subject, or two.
     fn profile(who: &T::AccountId) -> Option<Profile<T>> {
-        let subject = SubjectOf::<T>::get(who)?;
+        let (id, account) = Self::linked(who)?;
+        let subject = Subjects::<T>::get(id)?;
         Some(Profile {
+            id,
+            retired: !subject.is_active(&account),
             subject,
-            claims: Claims::<T>::get(subject),
+            table: Trust::<T>::get(),
             now: T::Time::now(),
         })
     }
 
-    /// Takes at most three reads for each claim of `topic`: those of one claim where the newest that is in force holds.
-    fn attestation(profile: &Profile<T>, topic: Topic) -> Result<Attestation, ClaimError> {
-        // Claims in force come first, so that the issuers of the others are looked up only to name a reason.
-        profile
-            .claims_of(topic)
-            .filter(|claim| claim.is_in_force(profile.now))
-            .find(|claim| Self::is_believed(&claim.issuer, topic, &claim.country))
-            .map(|claim| Attestation {
-                subject: profile.subject,
-                country: claim.country,
-                expires_at: claim.expires_at,
-            })
-            .ok_or_else(|| {
-                profile
-                    .claims_of(topic)
-                    .map(|claim| profile.failure(claim))
-                    .max()
-                    .unwrap_or(ClaimError::Missing)
-            })
+    fn subject(profile: &Profile<T>) -> SubjectId {
+        profile.id
+    }
+
+    fn kind(profile: &Profile<T>) -> SubjectKind {
+        profile.subject.kind
+    }
+
+    fn is_retired(profile: &Profile<T>) -> bool {
+        profile.retired
+    }
+
+    /// Reads nothing.
+    fn accounts(profile: &Profile<T>) -> Vec<T::AccountId> {
+        let accounts = profile.subject.accounts.iter();
+        accounts.map(|linked| linked.account.clone()).collect()
+    }
+
+    /// Reads two keys. A sub-account has no successor, even where its owner is retired: whose it is from then on is for
+    /// those to say who keep sub-accounts, and its holdings stay apart from its owner's.
+    fn successor(who: &T::AccountId) -> Option<T::AccountId> {
+        Subjects::<T>::get(SubjectOf::<T>::get(who)?)?.successor(who)
+    }
+
+    /// Reads nothing. Where several claims hold, the newest counts.
+    fn attestation(profile: &Profile<T>, query: &ClaimQuery<T::AccountId>) -> Result<Attestation, ClaimError> {
+        let asked = |claim: &&Claim<T::AccountId>| claim.topic == query.topic && reaches(claim.scope, query.asset);
+        let mut closest = ClaimError::Missing;
+        for claim in profile.subject.claims.iter().rev().filter(asked) {
+            match profile.failure(claim, query) {
+                Some(why) => closest = closest.max(why),
+                None => {
+                    return Ok(Attestation {
+                        subject: profile.id,
+                        country: claim.country,
+                        level: claim.level,
+                        expires_at: claim.expires_at,
+                    })
+                },
+            }
+        }
+        Err(closest)
     }
 
     #[cfg(feature = "runtime-benchmarks")]
-    fn attest(who: &T::AccountId, topic: Topic, country: castellan_identifiers::Country) {
+    fn attest(who: &T::AccountId, topic: castellan_primitives::kyc::Topic, country: castellan_identifiers::Country) {
         use castellan_primitives::membership::Admission;
 
         let issuer: T::AccountId = frame_benchmarking::account("claim issuer", 0, 0);
         T::Admission::admit(&issuer);
         frame_support::assert_ok!(Self::do_trust(issuer.clone(), topic, crate::CountryScope::All));
-        if !SubjectOf::<T>::contains_key(who) {
-            frame_support::assert_ok!(Self::do_register(who.clone(), crate::SubjectKind::Person, None));
+        if Self::linked(who).is_none() {
+            frame_support::assert_ok!(Self::do_register(who.clone(), SubjectKind::Person, None));
         }
-        let issued_at = T::Time::now();
-        frame_support::assert_ok!(Self::do_add_claim(
-            SubjectOf::<T>::get(who).unwrap_or_default(),
-            crate::Claim {
-                topic,
-                issuer,
-                country,
-                issued_at,
-                expires_at: Some(Moment::MAX),
-                evidence: Default::default(),
-                revoked: false,
-            },
-        ));
+        let statement = crate::Statement {
+            topic,
+            scope: ClaimScope::Global,
+            country: *country.as_bytes(),
+            level: u8::MAX,
+            valid_from: None,
+            expires_at: Some(Moment::MAX),
+            evidence: Default::default(),
+        };
+        if let Some((subject, _)) = Self::linked(who) {
+            frame_support::assert_ok!(Self::record_claim(subject, issuer, &statement, None));
+        }
     }
 }

@@ -6,7 +6,7 @@
 use crate::{Config, Error, Event, Member, Members, Pallet, Reason, Status};
 use castellan_primitives::{
     custody::SubAccounts,
-    membership::{Admission, AdmissionError, Role, Roles},
+    membership::{Admission, AdmissionError, OnStanding, Role, Roles},
 };
 use frame_support::ensure;
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -69,11 +69,12 @@ impl<T: Config> Pallet<T> {
         Members::<T>::insert(
             account,
             Member {
-                roles,
+                roles: roles.clone(),
                 status: Status::Active,
                 since,
             },
         );
+        T::OnStanding::on_standing(account, Some(&roles));
     }
 
     pub(crate) fn do_admit(account: T::AccountId, roles: Roles) -> DispatchResult {
@@ -84,14 +85,15 @@ impl<T: Config> Pallet<T> {
     }
 
     pub(crate) fn do_set_roles(account: T::AccountId, roles: Roles) -> DispatchResult {
-        Members::<T>::try_mutate(&account, |member| -> DispatchResult {
+        let status = Members::<T>::try_mutate(&account, |member| -> Result<Status, DispatchError> {
             let member = member.as_mut().ok_or(Error::<T>::NotAdmitted)?;
             if !roles.contains(&Role::Operator) {
                 Self::ensure_not_validator(&account)?;
             }
             member.roles = roles.clone();
-            Ok(())
+            Ok(member.status)
         })?;
+        Self::tell(&account, status, &roles);
         Self::deposit_event(Event::RolesSet { account, roles });
         Ok(())
     }
@@ -115,6 +117,7 @@ impl<T: Config> Pallet<T> {
         ensure!(!reason.is_empty(), Error::<T>::ReasonMissing);
         Self::ensure_not_validator_member(&account)?;
         Members::<T>::remove(&account);
+        T::OnStanding::on_standing(&account, None);
         Self::deposit_event(Event::Removed { account, reason });
         Ok(())
     }
@@ -126,12 +129,19 @@ impl<T: Config> Pallet<T> {
     }
 
     fn change_status(account: &T::AccountId, status: Status, unchanged: DispatchError) -> DispatchResult {
-        Members::<T>::try_mutate(account, |member| {
+        let roles = Members::<T>::try_mutate(account, |member| -> Result<Roles, DispatchError> {
             let member = member.as_mut().ok_or(Error::<T>::NotAdmitted)?;
             ensure!(member.status != status, unchanged);
             member.status = status;
             member.since = frame_system::Pallet::<T>::block_number();
-            Ok(())
-        })
+            Ok(member.roles.clone())
+        })?;
+        Self::tell(account, status, &roles);
+        Ok(())
+    }
+
+    /// Tells the runtime what `account` may do from now on.
+    fn tell(account: &T::AccountId, status: Status, roles: &Roles) {
+        T::OnStanding::on_standing(account, (status == Status::Active).then_some(roles));
     }
 }

@@ -65,7 +65,7 @@ pub mod pallet {
     use alloc::vec::Vec;
     use castellan_primitives::{
         custody::SubAccounts,
-        membership::{Role, Roles},
+        membership::{OnStanding, Role, Roles},
     };
     use frame_support::{pallet_prelude::*, traits::StorageVersion, DefaultNoBound};
     use frame_system::pallet_prelude::*;
@@ -86,6 +86,9 @@ pub mod pallet {
 
         /// Knows which accounts are sub-accounts: one that was not admitted itself is what its owner is.
         type SubAccounts: SubAccounts<Self::AccountId>;
+
+        /// Is told of every change to who may act and in which roles.
+        type OnStanding: OnStanding<Self::AccountId>;
 
         /// How many validators there may be.
         #[pallet::constant]

@@ -4,7 +4,10 @@
 //! A runtime with the SDK pallets through which value can move in the name of another account.
 
 use crate::{self as pallet_membership, guard, AdmittedOnly, AdmittedReceivers, Reason, UnitIdentification};
-use castellan_primitives::membership::{Role, Roles};
+use castellan_primitives::{
+    custody::SubAccounts,
+    membership::{OnStanding, Role, Roles},
+};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
     assert_ok, construct_runtime, derive_impl, parameter_types,
@@ -66,6 +69,17 @@ impl pallet_balances::Config for Test {
 parameter_types! {
     pub static MinValidators: u32 = 3;
     pub static MaxValidators: u32 = 8;
+    /// What the runtime was told, oldest first.
+    pub static ToldOf: Vec<(AccountId, Option<Roles>)> = vec![];
+}
+
+/// Keeps what it is told.
+pub struct Told;
+
+impl OnStanding<AccountId> for Told {
+    fn on_standing(who: &AccountId, roles: Option<&Roles>) {
+        ToldOf::mutate(|told| told.push((*who, roles.cloned())));
+    }
 }
 
 impl pallet_membership::Config for Test {
@@ -73,6 +87,7 @@ impl pallet_membership::Config for Test {
     type MaxValidators = MaxValidators;
     type MinValidators = MinValidators;
     type MaxNodes = ConstU32<4>;
+    type OnStanding = Told;
     type SubAccounts = Desks;
     type WeightInfo = ();
 }

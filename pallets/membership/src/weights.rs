@@ -44,8 +44,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     fn admit() -> Weight {
         // Fastest run: 14_921 ns.
         Weight::from_parts(16_014_000, 0)
-            .saturating_add(T::DbWeight::get().reads(1))
-            .saturating_add(T::DbWeight::get().writes(1))
+            .saturating_add(T::DbWeight::get().reads(2))
+            .saturating_add(T::DbWeight::get().writes(2))
     }
 
     fn allow_node() -> Weight {
@@ -70,15 +70,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     fn reinstate() -> Weight {
         // Fastest run: 14_963 ns.
         Weight::from_parts(16_687_000, 0)
-            .saturating_add(T::DbWeight::get().reads(1))
-            .saturating_add(T::DbWeight::get().writes(1))
+            .saturating_add(T::DbWeight::get().reads(2))
+            .saturating_add(T::DbWeight::get().writes(2))
     }
 
     fn remove() -> Weight {
         // Fastest run: 30_104 ns.
         Weight::from_parts(32_050_000, 0)
-            .saturating_add(T::DbWeight::get().reads(3))
-            .saturating_add(T::DbWeight::get().writes(1))
+            .saturating_add(T::DbWeight::get().reads(4))
+            .saturating_add(T::DbWeight::get().writes(2))
     }
 
     fn remove_validator() -> Weight {
@@ -91,15 +91,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     fn set_roles() -> Weight {
         // Fastest run: 29_298 ns.
         Weight::from_parts(31_999_000, 0)
-            .saturating_add(T::DbWeight::get().reads(3))
-            .saturating_add(T::DbWeight::get().writes(1))
+            .saturating_add(T::DbWeight::get().reads(4))
+            .saturating_add(T::DbWeight::get().writes(2))
     }
 
     fn suspend() -> Weight {
         // Fastest run: 33_595 ns.
         Weight::from_parts(35_994_000, 0)
-            .saturating_add(T::DbWeight::get().reads(3))
-            .saturating_add(T::DbWeight::get().writes(1))
+            .saturating_add(T::DbWeight::get().reads(4))
+            .saturating_add(T::DbWeight::get().writes(2))
     }
 }
 
@@ -115,8 +115,8 @@ impl WeightInfo for () {
     fn admit() -> Weight {
         // Fastest run: 14_921 ns.
         Weight::from_parts(16_014_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(1))
-            .saturating_add(ParityDbWeight::get().writes(1))
+            .saturating_add(ParityDbWeight::get().reads(2))
+            .saturating_add(ParityDbWeight::get().writes(2))
     }
 
     fn allow_node() -> Weight {
@@ -141,15 +141,15 @@ impl WeightInfo for () {
     fn reinstate() -> Weight {
         // Fastest run: 14_963 ns.
         Weight::from_parts(16_687_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(1))
-            .saturating_add(ParityDbWeight::get().writes(1))
+            .saturating_add(ParityDbWeight::get().reads(2))
+            .saturating_add(ParityDbWeight::get().writes(2))
     }
 
     fn remove() -> Weight {
         // Fastest run: 30_104 ns.
         Weight::from_parts(32_050_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(3))
-            .saturating_add(ParityDbWeight::get().writes(1))
+            .saturating_add(ParityDbWeight::get().reads(4))
+            .saturating_add(ParityDbWeight::get().writes(2))
     }
 
     fn remove_validator() -> Weight {
@@ -162,14 +162,14 @@ impl WeightInfo for () {
     fn set_roles() -> Weight {
         // Fastest run: 29_298 ns.
         Weight::from_parts(31_999_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(3))
-            .saturating_add(ParityDbWeight::get().writes(1))
+            .saturating_add(ParityDbWeight::get().reads(4))
+            .saturating_add(ParityDbWeight::get().writes(2))
     }
 
     fn suspend() -> Weight {
         // Fastest run: 33_595 ns.
         Weight::from_parts(35_994_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(3))
-            .saturating_add(ParityDbWeight::get().writes(1))
+            .saturating_add(ParityDbWeight::get().reads(4))
+            .saturating_add(ParityDbWeight::get().writes(2))
     }
 }

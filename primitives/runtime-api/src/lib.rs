@@ -11,6 +11,8 @@ extern crate alloc;
 
 use alloc::vec::Vec;
 use castellan_primitives::{
+    dvp::{InstructionId, InstructionReport, Obligation},
+    netting::{CycleId, CycleReport},
     rwa::{AssetId, Refusal},
     Balance,
 };
@@ -21,6 +23,23 @@ sp_api::decl_runtime_apis! {
     pub trait RwaApi<AccountId: Codec> {
         /// Every reason that a transfer would fail now, with its inputs; empty if it would go through.
         fn transfer_report(asset: AssetId, from: AccountId, to: AccountId, amount: Balance) -> Vec<Refusal>;
+    }
+
+    /// Questions about instructions to settle.
+    pub trait DvpApi<AccountId: Codec> {
+        /// Everything that would stop the instruction if it were to settle now, what its parties locked for it counting
+        /// as available; `None` if no instruction has the number.
+        fn instruction_report(id: InstructionId) -> Option<InstructionReport<AccountId>>;
+
+        /// The legs of open instructions that `account` delivers or receives: those of at most `limit` instructions, in
+        /// ascending order, beginning with the first whose number is `from` or more. No more than 256 are given at once.
+        fn obligations(account: AccountId, from: InstructionId, limit: u32) -> Vec<Obligation<AccountId>>;
+    }
+
+    /// Questions about netting cycles.
+    pub trait NettingApi<AccountId: Codec> {
+        /// How a cycle and each of its parties stand, and what would stop it now; `None` if no cycle has the number.
+        fn cycle_report(id: CycleId) -> Option<CycleReport<AccountId>>;
     }
 
     /// Questions about the members of the network.

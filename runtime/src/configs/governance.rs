@@ -203,6 +203,7 @@ impl castellan_membership::Config for Runtime {
     type MaxNodes = ConstU32<512>;
     type MaxValidators = MaxAuthorities;
     type MinValidators = ConstU32<1>;
-    type SubAccounts = ();
+    type OnStanding = Kyc;
+    type SubAccounts = Custody;
     type WeightInfo = castellan_membership::weights::SubstrateWeight<Runtime>;
 }

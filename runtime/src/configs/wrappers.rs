@@ -59,7 +59,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
     fn filter(&self, call: &RuntimeCall) -> bool {
         match self {
             Self::Any => true,
-            Self::Settlement => matches!(call, RuntimeCall::Dvp(_) | RuntimeCall::Utility(_)),
+            Self::Settlement => matches!(call, RuntimeCall::Dvp(_) | RuntimeCall::Netting(_) | RuntimeCall::Utility(_)),
             Self::Claims => matches!(call, RuntimeCall::Kyc(_) | RuntimeCall::Utility(_)),
             Self::Governance => matches!(call, RuntimeCall::Council(_) | RuntimeCall::Utility(_)),
         }

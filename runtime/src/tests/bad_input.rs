@@ -68,7 +68,7 @@ thread_local! {
 
 #[test]
 fn every_truncation_of_a_call_is_refused() {
-    let legs = vec![castellan_dvp::Leg {
+    let legs = vec![castellan_dvp::Delivery {
         asset: 1,
         from: account(Sr25519Keyring::Alice),
         to: account(Sr25519Keyring::Bob),
@@ -95,7 +95,7 @@ fn every_truncation_of_a_call_is_refused() {
 #[test]
 fn vectors_past_their_bound_do_not_decode() {
     let oversized = |length: usize| -> Vec<u8> {
-        let legs: Vec<castellan_dvp::Leg<AccountId>> = vec![];
+        let legs: Vec<castellan_dvp::Delivery<AccountId>> = vec![];
         let call: RuntimeCall = castellan_dvp::Call::instruct {
             legs: legs.try_into().expect("no legs"),
             deadline: 0,

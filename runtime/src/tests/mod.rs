@@ -12,7 +12,12 @@ mod settlement;
 use crate::*;
 use alloc::{vec, vec::Vec};
 use castellan_identifiers::Country;
-use castellan_primitives::{kyc::Topic, membership::Role, rwa::AssetId};
+use castellan_primitives::{
+    kyc::{ClaimScope, SubjectKind, Topic},
+    membership::Role,
+    rwa::AssetId,
+};
+use castellan_rules::{Check, RuleSet};
 use codec::Encode;
 use frame_support::{
     assert_ok,
@@ -131,7 +136,10 @@ fn country(code: &str) -> Country {
 /// Registers `who` and has Alice attest where it is from.
 fn attest(who: &AccountId, code: &str) {
     let alice = account(Sr25519Keyring::Alice);
-    if castellan_kyc::Trust::<Runtime>::get(&alice, Topic::Kyc).is_none() {
+    if castellan_kyc::Trust::<Runtime>::get()
+        .countries(&alice, Topic::Kyc)
+        .is_none()
+    {
         call_as_root(castellan_kyc::Call::trust_issuer {
             issuer: alice.clone(),
             topic: Topic::Kyc,
@@ -140,7 +148,7 @@ fn attest(who: &AccountId, code: &str) {
     }
     assert_ok!(call(
         castellan_kyc::Call::register_subject {
-            kind: castellan_kyc::SubjectKind::Person,
+            kind: SubjectKind::Person,
             lei: None
         },
         who
@@ -149,18 +157,32 @@ fn attest(who: &AccountId, code: &str) {
     assert_ok!(call(
         castellan_kyc::Call::add_claim {
             subject,
-            topic: Topic::Kyc,
-            country: *country(code).as_bytes(),
-            expires_at: None,
-            evidence: H256::zero(),
+            statement: castellan_kyc::Statement {
+                topic: Topic::Kyc,
+                scope: ClaimScope::Global,
+                country: *country(code).as_bytes(),
+                level: 0,
+                valid_from: None,
+                expires_at: None,
+                evidence: H256::zero(),
+            },
         },
         &alice
     ));
 }
 
+/// A rule set in which each check is a rule.
+fn rules(checks: impl IntoIterator<Item = Check<AccountId>>) -> RuleSet<AccountId> {
+    let rules: Vec<_> = checks.into_iter().map(Into::into).collect();
+    RuleSet {
+        rules: rules.try_into().expect("not too many rules"),
+        fee: None,
+    }
+}
+
 /// An asset of Alice's that asks for a KYC claim and blocks one country, with units for `holder`.
 fn asset(symbol: &str, blocked: &str, holder: &AccountId, amount: Balance) -> AssetId {
-    use castellan_rwa::{Class, Rule};
+    use castellan_rwa::Class;
     let alice = account(Sr25519Keyring::Alice);
     let mut countries = frame_support::BoundedBTreeSet::new();
     countries.try_insert(country(blocked)).expect("one country fits");
@@ -171,9 +193,7 @@ fn asset(symbol: &str, blocked: &str, holder: &AccountId, amount: Balance) -> As
             symbol: symbol.as_bytes().to_vec().try_into().expect("short"),
             name: symbol.as_bytes().to_vec().try_into().expect("short"),
             decimals: 2,
-            rules: vec![Rule::ClaimRequired(Topic::Kyc), Rule::CountriesBlocked(countries)]
-                .try_into()
-                .expect("two rules"),
+            rules: rules([Check::claim(Topic::Kyc), Check::countries_blocked(countries)]),
         },
         &alice
     ));

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::*;
-use castellan_dvp::{Leg, Status};
-use castellan_primitives::rwa::{Compliance, Refusal, Side};
+use castellan_dvp::{Delivery, Status};
+use castellan_primitives::rwa::{Compliance, Movement, Quantity, Refusal, Side};
 
-fn instruct(legs: Vec<Leg<AccountId>>, reference: &[u8]) -> castellan_dvp::Call<Runtime> {
+fn instruct(legs: Vec<Delivery<AccountId>>, reference: &[u8]) -> castellan_dvp::Call<Runtime> {
     castellan_dvp::Call::instruct_and_affirm {
         legs: legs.try_into().expect("two legs"),
         deadline: time_at(100),
@@ -13,15 +13,15 @@ fn instruct(legs: Vec<Leg<AccountId>>, reference: &[u8]) -> castellan_dvp::Call<
     }
 }
 
-fn trade(bond: AssetId, cash: AssetId, seller: &AccountId, buyer: &AccountId) -> Vec<Leg<AccountId>> {
+fn trade(bond: AssetId, cash: AssetId, seller: &AccountId, buyer: &AccountId) -> Vec<Delivery<AccountId>> {
     vec![
-        Leg {
+        Delivery {
             asset: bond,
             from: seller.clone(),
             to: buyer.clone(),
             amount: 100,
         },
-        Leg {
+        Delivery {
             asset: cash,
             from: buyer.clone(),
             to: seller.clone(),
@@ -94,10 +94,21 @@ fn a_claim_that_lapses_between_the_affirmations_stops_the_trade_and_moves_nothin
             castellan_kyc::Call::revoke_claim {
                 subject,
                 topic: Topic::Kyc,
+                scope: ClaimScope::Global,
                 reason: b"lapsed".to_vec().try_into().expect("short"),
             },
             &account(Sr25519Keyring::Alice)
         ));
+        let report = Dvp::instruction_report(0).expect("it exists");
+        assert!(report.obstacles.contains(&castellan_dvp::Obstacle::LegRefused {
+            leg: 0,
+            refusal: Refusal::ClaimRequired {
+                side: Side::Sender,
+                topic: Topic::Kyc,
+                why: castellan_primitives::kyc::ClaimError::Revoked
+            }
+        }));
+        // The cash could not reach the seller either, and that leg is the buyer's own: it is told at once.
         assert_eq!(
             error_of(call(castellan_dvp::Call::affirm { id: 0 }, &buyer)),
             "ClaimRevoked"
@@ -130,30 +141,40 @@ fn what_expires_is_unlocked_by_anyone() {
     });
 }
 
+fn refusals(asset: AssetId, from: &AccountId, to: &AccountId, amount: Balance) -> Vec<Refusal> {
+    let movement = Movement {
+        asset,
+        from: from.clone(),
+        to: to.clone(),
+        quantity: Quantity::Units(amount),
+        venue: None,
+    };
+    <Rwa as Compliance<AccountId>>::refusals(&movement, 0)
+}
+
 #[test]
 fn the_report_names_every_reason() {
     run(|| {
         let Market { seller, bond, .. } = market();
         let outside = stranger();
-        let refusals = <Rwa as Compliance<AccountId>>::refusals(bond, &seller, &outside, 5_000, 0);
-        assert!(refusals.iter().any(|refusal| matches!(
+        let refused = refusals(bond, &seller, &outside, 5_000);
+        assert!(refused.iter().any(|refusal| matches!(
             refusal,
             Refusal::NotInGoodStanding {
                 side: Side::Receiver,
                 ..
             }
         )));
-        assert!(refusals.contains(&Refusal::NoSubject { side: Side::Receiver }));
-        assert!(refusals.contains(&Refusal::InsufficientBalance {
+        assert!(refused.contains(&Refusal::NoSubject { side: Side::Receiver }));
+        assert!(refused.contains(&Refusal::InsufficientBalance {
             available: 1_000,
             required: 5_000
         }));
 
         let dave = account(Sr25519Keyring::Dave);
         attest(&dave, "US");
-        let refusals = <Rwa as Compliance<AccountId>>::refusals(bond, &seller, &dave, 10, 0);
         assert_eq!(
-            refusals,
+            refusals(bond, &seller, &dave, 10),
             vec![Refusal::CountryBlocked {
                 side: Side::Receiver,
                 country: country("US")
@@ -189,6 +210,45 @@ fn the_rules_hold_inside_nested_batches() {
             pallet_utility::Event::BatchInterrupted {
                 index: 0,
                 error: castellan_rwa::Error::<Runtime>::CountryBlocked.into(),
+            }
+            .into(),
+        );
+        assert_eq!(free(bond, &dave), 0);
+    });
+}
+
+#[test]
+fn the_rules_hold_for_a_proxy() {
+    run(|| {
+        let Market { seller, bond, .. } = market();
+        let dave = account(Sr25519Keyring::Dave);
+        attest(&dave, "US");
+        let helper = account(Sr25519Keyring::Eve);
+        assert_ok!(call(
+            pallet_proxy::Call::add_proxy {
+                delegate: helper.clone().into(),
+                proxy_type: ProxyType::Any,
+                delay: 0,
+            },
+            &seller
+        ));
+        let transfer: RuntimeCall = castellan_rwa::Call::transfer {
+            asset: bond,
+            to: dave.clone(),
+            amount: 10,
+        }
+        .into();
+        assert_ok!(call(
+            pallet_proxy::Call::proxy {
+                real: seller.into(),
+                force_proxy_type: None,
+                call: alloc::boxed::Box::new(transfer),
+            },
+            &helper
+        ));
+        System::assert_has_event(
+            pallet_proxy::Event::ProxyExecuted {
+                result: Err(castellan_rwa::Error::<Runtime>::CountryBlocked.into()),
             }
             .into(),
         );

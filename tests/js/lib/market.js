@@ -8,8 +8,21 @@ import { alice, bob, enact, eve, expectAll, onlyEvent, RUN, succeed } from './ch
 export const EVIDENCE = `0x${'11'.repeat(32)}`;
 export const BLOCKED_COUNTRY = 'KP';
 
+// A rule set in which each check is a rule.
+export function ruleSet(checks) {
+  return { rules: checks.map((check) => ({ terms: [{ Check: check }], exempt: null })), fee: null };
+}
+
 // The rules that the sample assets have: a checked institution, and not from a blocked country.
-export const RULES = [{ ClaimRequired: 'Kyb' }, { CountriesBlocked: [BLOCKED_COUNTRY] }];
+export const RULES = ruleSet([
+  { ClaimRequired: { sides: 'Both', topic: 'Kyb', minLevel: 0, issuers: [] } },
+  { CountriesBlocked: { sides: 'Both', of: 'Jurisdiction', countries: [BLOCKED_COUNTRY] } },
+]);
+
+// What a claim issuer states of a subject, for everything and from now on.
+export function statement(topic, country, expiresAt = null) {
+  return { topic, scope: 'Global', country, level: 0, validFrom: null, expiresAt, evidence: EVIDENCE };
+}
 
 let names = 0;
 
@@ -60,7 +73,7 @@ export async function attest(api, entries) {
   for (const [pair, country] of entries) {
     const subject = await subjectOf(api, pair);
     const issuer = pair.address === alice.address ? bob : alice;
-    claims.push([api.tx.kyc.addClaim(subject, 'Kyb', country, null, EVIDENCE), issuer]);
+    claims.push([api.tx.kyc.addClaim(subject, statement('Kyb', country)), issuer]);
   }
   await expectAll(api, claims);
 }
@@ -69,8 +82,9 @@ export async function attest(api, entries) {
 // Alice, Bob and Eve, and those newcomers that come with a country.
 export async function openMarket(api, newcomers = []) {
   const decisions = [];
+  const trusted = [...(await api.query.kyc.trust()).grants];
   for (const issuer of [alice, bob]) {
-    if ((await api.query.kyc.trust(issuer.address, 'Kyb')).isNone) {
+    if (!trusted.some((grant) => grant.issuer.eq(issuer.address) && grant.topic.isKyb)) {
       decisions.push(api.tx.kyc.trustIssuer(issuer.address, 'Kyb', 'All'));
     }
   }

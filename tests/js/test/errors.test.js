@@ -9,13 +9,15 @@ import { after, before, describe, it } from 'node:test';
 import { account, alice, bob, connect, eve, expectAll, freeUnits, submit, succeed } from '../lib/chain.js';
 import {
   BLOCKED_COUNTRY,
+  EVIDENCE,
   createAssets,
   deadline,
-  EVIDENCE,
   issueCall,
   openMarket,
+  ruleSet,
   sampleIsin,
   sampleLei,
+  statement,
   subjectOf,
   uniqueName,
 } from '../lib/market.js';
@@ -59,9 +61,9 @@ describe('errors', () => {
     const transfer = api.tx.rwa.transfer(asset, unattested.address, 1);
     await expectAll(api, [
       [transfer, alice, 'rwa.ClaimMissing'],
-      [api.tx.kyc.addClaim(subject, 'Kyb', 'FR', null, EVIDENCE), alice],
+      [api.tx.kyc.addClaim(subject, statement('Kyb', 'FR')), alice],
       [api.tx.rwa.transfer(asset, unattested.address, 1), alice],
-      [api.tx.kyc.revokeClaim(subject, 'Kyb', 'sample revocation'), alice],
+      [api.tx.kyc.revokeClaim(subject, 'Kyb', 'Global', 'sample revocation'), alice],
       [api.tx.rwa.transfer(asset, unattested.address, 1), alice, 'rwa.ClaimRevoked'],
     ]);
     await expectAll(api, [[api.tx.rwa.transfer(asset, alice.address, 1), unattested, 'rwa.ClaimRevoked']]);
@@ -83,7 +85,7 @@ describe('errors', () => {
   it('names what is wrong with an asset', async () => {
     const isin = sampleIsin();
     const wrong = isin.slice(0, -1) + ((Number(isin.at(-1)) + 1) % 10);
-    const create = (isin, symbol) => api.tx.rwa.create(isin, 'Debt', symbol, 'Sample', 2, []);
+    const create = (isin, symbol) => api.tx.rwa.create(isin, 'Debt', symbol, 'Sample', 2, ruleSet([]));
     await expectAll(api, [
       [create(wrong, 'SAMPLE'), alice, 'rwa.InvalidIsin'],
       [create(null, ''), alice, 'rwa.InvalidSymbol'],
@@ -94,7 +96,7 @@ describe('errors', () => {
   it('names what is wrong with a claim or a subject', async () => {
     const own = await subjectOf(api, alice);
     const other = await subjectOf(api, eve);
-    const claim = (subject, topic, country) => api.tx.kyc.addClaim(subject, topic, country, null, EVIDENCE);
+    const claim = (subject, topic, country) => api.tx.kyc.addClaim(subject, statement(topic, country));
     await expectAll(api, [
       [claim(own, 'Kyb', 'CH'), alice, 'kyc.SelfVouching'],
       [claim(other, 'Kyb', 'XX'), alice, 'kyc.UnknownCountry'],

@@ -24,7 +24,7 @@ import {
   submit,
   succeed,
 } from '../lib/chain.js';
-import { admit, createAssets, issueCall } from '../lib/market.js';
+import { admit, createAssets, issueCall, ruleSet } from '../lib/market.js';
 
 describe('nested calls', () => {
   const principal = account('principal');
@@ -35,7 +35,7 @@ describe('nested calls', () => {
   before(async () => {
     api = await connect();
     await admit(api, [principal, { address: multisig }]);
-    [asset] = await createAssets(api, [{ rules: [] }]);
+    [asset] = await createAssets(api, [{ rules: ruleSet([]) }]);
     await expectAll(api, [
       [issueCall(api, asset, alice, 2), alice],
       [issueCall(api, asset, principal, 10), alice],

@@ -10,14 +10,15 @@ import { stringToHex } from '@polkadot/util';
 
 import { account, alice, bob, connect, eve, expectAll, freeUnits, onlyEvent, RUN, submit, succeed } from '../lib/chain.js';
 import {
+  EVIDENCE,
+  RULES,
   createAssets,
   deadline,
-  EVIDENCE,
   issueCall,
   openMarket,
-  RULES,
   sampleIsin,
   sampleLei,
+  statement,
   uniqueName,
 } from '../lib/market.js';
 
@@ -55,7 +56,7 @@ describe('trade', () => {
     assert.equal((await api.query.kyc.subjectByLei(lei)).unwrap().toNumber(), subject.toNumber());
 
     const expiresAt = (await deadline(api)) * 2n;
-    const claim = api.tx.kyc.addClaim(subject, 'Kyb', 'LU', expiresAt, EVIDENCE);
+    const claim = api.tx.kyc.addClaim(subject, statement('Kyb', 'LU', expiresAt));
     const added = onlyEvent((await succeed(api, claim, alice)).events, 'kyc', 'ClaimAdded');
     assert.deepEqual(fields(added), ['country', 'evidence', 'expiresAt', 'issuer', 'renewed', 'subject', 'topic']);
     assert.equal(added.topic.type, 'Kyb');
@@ -63,10 +64,10 @@ describe('trade', () => {
     assert.equal(added.expiresAt.unwrap().toBigInt(), expiresAt);
     assert.equal(added.evidence.toHex(), EVIDENCE);
     assert.ok(added.renewed.isFalse);
-    const [stored] = await api.query.kyc.claims(subject);
+    const [stored] = (await api.query.kyc.subjects(subject)).unwrap().claims;
     assert.equal(stored.issuer.toString(), alice.address);
 
-    const revoke = api.tx.kyc.revokeClaim(subject, 'Kyb', 'sample revocation');
+    const revoke = api.tx.kyc.revokeClaim(subject, 'Kyb', 'Global', 'sample revocation');
     const revoked = onlyEvent((await succeed(api, revoke, alice)).events, 'kyc', 'ClaimRevoked');
     assert.equal(revoked.reason.toUtf8(), 'sample revocation');
   });
@@ -105,7 +106,7 @@ describe('trade', () => {
     assert.equal(transferred.amount.toBigInt(), MOST - 1n);
     assert.equal(await freeUnits(api, shares, alice.address), 1n);
     assert.equal(await freeUnits(api, shares, eve.address), MOST - 1n);
-    assert.equal((await api.query.rwa.supply(shares)).toBigInt(), MOST);
+    assert.equal((await api.query.rwa.tallies(shares)).supply.toBigInt(), MOST);
   });
 
   describe('delivery against payment', () => {

@@ -12,6 +12,7 @@
 //! - [`governance`]: takes a privileged call through the council and the timelock.
 //! - [`spec`]: a chain of its own parameters, made from a preset.
 
+mod blocks;
 pub mod call;
 mod client;
 mod definition;
@@ -22,6 +23,7 @@ pub mod spec;
 mod submit;
 mod wait;
 
+pub use blocks::{Emitted, Entry, Executed};
 pub use client::{Client, Health, Peer};
 pub use definition::{Chain, Definition, NodeDefinition};
 pub use network::Network;

@@ -202,14 +202,18 @@ fn failure(events: &ExtrinsicEvents<PolkadotConfig>, metadata: &ArcMetadata) -> 
     for event in events.iter() {
         let event = event?;
         if event.pallet_name() == "System" && event.event_name() == "ExtrinsicFailed" {
-            let error = match DispatchError::decode_from(event.field_bytes(), metadata.clone())? {
-                DispatchError::Module(error) => error.details_string(),
-                other => format!("{other:?}"),
-            };
-            return Ok(Some(Failure::Failed(error)));
+            return Ok(Some(Failure::Failed(dispatch_error(event.field_bytes(), metadata)?)));
         }
     }
     Ok(None)
+}
+
+/// The name of the error in the fields of the event `System.ExtrinsicFailed`.
+pub(crate) fn dispatch_error(fields: &[u8], metadata: &ArcMetadata) -> Result<String> {
+    Ok(match DispatchError::decode_from(fields, metadata.clone())? {
+        DispatchError::Module(error) => error.details_string(),
+        other => format!("{other:?}"),
+    })
 }
 
 /// Reads a `DispatchResult` that was decoded without knowing its type.

@@ -9,7 +9,9 @@ use castellan_network::{
     call::{account, address, bytes, call, list, none, number, some, unit, Call},
     Client, Definition, Failure, Network,
 };
-use castellan_tests::market::{self, create, instruct, issue, leg, now, transfer, units, HOUR};
+use castellan_tests::market::{
+    self, claim_required, countries_blocked, create, instruct, issue, leg, now, rule_set, transfer, units, HOUR,
+};
 use serde_json::{json, Value as Json};
 use subxt::{
     dynamic::Value,
@@ -123,7 +125,7 @@ async fn of_the_ledger(client: &Client, asset: u32) -> Result<()> {
         ("an asset without a symbol", create("", []), "Rwa::InvalidSymbol"),
         (
             "a rule that names no country",
-            create("NONE", [Value::unnamed_variant("CountriesAllowed", [list([])])]),
+            create("NONE", [countries_blocked([])]),
             "Rwa::EmptyCountrySet",
         ),
         (
@@ -137,7 +139,7 @@ async fn of_the_ledger(client: &Client, asset: u32) -> Result<()> {
                     bytes(b"ISIN"),
                     bytes(b"Sample share"),
                     number(0u8),
-                    list([]),
+                    rule_set([]),
                 ],
             ),
             "Rwa::InvalidIsin",
@@ -153,7 +155,7 @@ async fn of_the_ledger(client: &Client, asset: u32) -> Result<()> {
                     bytes(b"DEC"),
                     bytes(b"Sample share"),
                     number(u8::MAX),
-                    list([]),
+                    rule_set([]),
                 ],
             ),
             "Rwa::TooManyDecimals",
@@ -345,9 +347,9 @@ async fn oversized_arguments_are_refused() -> Result<()> {
     let asset = market::open(&client, &alice(), "BIG", 1_000).await?;
     let soon = now(&client).await? + HOUR;
     let legs = |count: usize| vec![leg(asset, &alice(), &bob(), 1); count];
-    let rule = Value::unnamed_variant("ClaimRequired", [unit("Kyb")]);
+    let rule = claim_required("Kyb");
     let asset_called = |symbol: &[u8], name: &[u8], rules: usize| {
-        let rules = list(vec![rule.clone(); rules]);
+        let rules = rule_set(vec![rule.clone(); rules]);
         call(
             "Rwa",
             "create",
@@ -358,7 +360,7 @@ async fn oversized_arguments_are_refused() -> Result<()> {
     let reason = |length: usize| bytes(vec![b'r'; length]);
     let countries = |count: u8| {
         let pairs = (0..count).map(|index| bytes([b'A' + index / 26, b'A' + index % 26]));
-        create("CTR", [Value::unnamed_variant("CountriesBlocked", [list(pairs)])])
+        create("CTR", [countries_blocked(pairs)])
     };
     let oversized = [
         ("three legs", instruct(legs(3), soon, "o1")),
@@ -383,7 +385,11 @@ async fn oversized_arguments_are_refused() -> Result<()> {
         ),
         (
             "a claim revoked for a reason of 257 bytes",
-            call("Kyc", "revoke_claim", [number(0u32), unit("Kyb"), reason(257)]),
+            call(
+                "Kyc",
+                "revoke_claim",
+                [number(0u32), unit("Kyb"), unit("Global"), reason(257)],
+            ),
         ),
     ];
     for (what, call) in oversized {

@@ -7,6 +7,7 @@
 
 mod admission;
 mod amounts;
+mod crossing;
 mod fast_blocks;
 mod finality;
 mod malformed;

@@ -1,26 +1,48 @@
 // Copyright the Castellan developers
 // SPDX-License-Identifier: Apache-2.0
 
+//! What is charged, and how much storage a trade touches: a count, not a time.
+//!
+//! Counted are distinct keys. Those that every transaction of a block touches are left out, as benchmarks leave them
+//! out: the system pallet's and the well-known ones.
+
 use super::*;
 use crate::{Call, WeightInfo};
 use frame_support::{dispatch::GetDispatchInfo, weights::Weight};
 use sp_io::{hashing::twox_128, TestExternalities};
+use std::collections::BTreeSet;
 
 type Weights = <Test as crate::Config>::WeightInfo;
+type Keys = BTreeSet<Vec<u8>>;
 
 fn charged(call: Call<Test>) -> Weight {
     call.get_dispatch_info().call_weight
 }
 
-/// How many storage items `run` wrote, those of the system pallet and of the storage layers aside.
-fn writes(ext: &mut TestExternalities, run: impl FnOnce()) -> usize {
+/// The most that an input of an instruction of so many legs can cost.
+fn advance(legs: u32) -> Weight {
+    Weights::affirm_last(legs) + Weights::fail(legs) + MAX_RULES_WEIGHT * u64::from(2 * legs)
+}
+
+/// The keys that `run` reads and writes.
+fn touches(ext: &mut TestExternalities, run: impl FnOnce()) -> (Keys, Keys) {
     ext.commit_all().expect("no transaction is open");
-    ext.execute_with(run);
-    let system = twox_128(b"System");
-    ext.overlayed_changes()
+    let recorder = Default::default();
+    ext.execute_with_recorder(Clone::clone(&recorder), run);
+    let counted = |key: &Vec<u8>| !key.starts_with(b":") && !key.starts_with(&twox_128(b"System"));
+    let reads = recorder.recorded_keys().into_values().flat_map(|keys| keys.into_keys());
+    let reads = reads.map(|key| key.to_vec()).filter(counted).collect();
+    let writes = ext
+        .overlayed_changes()
         .changes()
-        .filter(|(key, _)| !key.starts_with(&system) && !key.starts_with(b":"))
-        .count()
+        .map(|(key, _)| key.clone())
+        .filter(counted)
+        .collect();
+    (reads, writes)
+}
+
+fn of_the_pallet(keys: &Keys) -> usize {
+    keys.iter().filter(|key| key.starts_with(&twox_128(b"Dvp"))).count()
 }
 
 #[test]
@@ -32,10 +54,7 @@ fn an_affirmation_is_charged_as_the_costliest_and_refunded() {
             leg(CASH, BOB, ALICE, 3),
         ]));
         let most = charged(Call::affirm { id });
-        assert_eq!(
-            most,
-            Weights::affirm_last(MAX_LEGS) + MAX_RULES_WEIGHT * u64::from(MAX_LEGS)
-        );
+        assert_eq!(most, advance(MAX_LEGS));
 
         let first = Dvp::affirm(signed(ALICE), id)
             .expect("the party may affirm")
@@ -46,6 +65,36 @@ fn an_affirmation_is_charged_as_the_costliest_and_refunded() {
             .actual_weight;
         assert_eq!(last, Some(Weights::affirm_last(3) + RULES_WEIGHT * 3));
         assert!([first, last].into_iter().flatten().all(|weight| weight.all_lt(most)));
+    });
+}
+
+#[test]
+fn a_failure_is_charged_for_what_it_tried_and_wrote_down() {
+    ExtBuilder::default().build_and_execute(|| {
+        let id = instruct(trade());
+        affirm(ALICE, id);
+        Ledger::set_barred(BOND, BOB, true);
+        let failed = Dvp::affirm(signed(BOB), id).expect("it counts").actual_weight;
+        let tried = Weights::affirm_last(2) + Weights::fail(2) + RULES_WEIGHT * 4;
+        assert_eq!(failed, Some(tried));
+        let most = charged(Call::retry { id });
+        assert_eq!(most, Weights::affirm(MAX_LEGS) + advance(MAX_LEGS));
+        let again = Dvp::retry(signed(BOB), id).expect("it may be tried").actual_weight;
+        assert_eq!(again, Some(tried + Weights::affirm(2)));
+    });
+}
+
+#[test]
+fn a_batch_is_charged_for_the_legs_that_it_says() {
+    ExtBuilder::default().build_and_execute(|| {
+        let ids: Vec<_> = (0..3).map(|_| instruct(trade())).collect();
+        let list: frame_support::BoundedVec<_, _> = ids.try_into().expect("not too many");
+        let (ids, legs) = (list.clone(), 2);
+        assert_eq!(charged(Call::affirm_many { ids, legs }), advance(2) * 3);
+        let info = Dvp::affirm_many(signed(ALICE), list, 2).expect("nothing undoes it");
+        assert_eq!(info.actual_weight, Some((Weights::affirm(1) + RULES_WEIGHT) * 3));
+        let (ids, legs) = (vec![0].try_into().expect("not too many"), u32::MAX);
+        assert_eq!(charged(Call::affirm_many { ids, legs }), advance(MAX_LEGS));
     });
 }
 
@@ -65,9 +114,8 @@ fn an_instruction_is_refunded_the_locks_that_others_make() {
             legs([leg(BOND, ALICE, BOB, 1), leg(CASH, ALICE, BOB, 1)]),
             "delivers all",
         );
-        let legs = Weights::instruct_and_affirm(2);
-        assert_eq!(most, legs + MAX_RULES_WEIGHT * 2);
-        assert_eq!(actual, Some(legs + RULES_WEIGHT * 2));
+        assert_eq!(most, Weights::instruct(2) + advance(2));
+        assert_eq!(actual, Some(Weights::instruct_and_affirm(2) + RULES_WEIGHT * 2));
 
         let (most, actual) = at_once(trade(), "delivers one");
         let other_leg = Weights::instruct(2).saturating_sub(Weights::instruct(1));
@@ -77,7 +125,7 @@ fn an_instruction_is_refunded_the_locks_that_others_make() {
 }
 
 #[test]
-fn ends_are_charged_for_what_they_release() {
+fn ends_are_charged_for_what_they_unlock() {
     ExtBuilder::default().build_and_execute(|| {
         let ids: Vec<_> = (0..3).map(|_| instruct(trade())).collect();
         ids.iter().take(2).for_each(|id| affirm(ALICE, *id));
@@ -98,11 +146,12 @@ fn ends_are_charged_for_what_they_release() {
     });
 }
 
-/// On a ledger that keeps each account in one item, as this one does.
+/// On a ledger that touches as many items as the real one. Twelve reads and six writes a leg are the most; that holds for
+/// each call, and for all items that the trade ever touches.
 #[test]
-fn a_two_leg_settlement_writes_at_most_six_items_a_leg() {
+fn a_two_leg_trade_touches_few_items() {
     let mut ext = ExtBuilder::default().build();
-    let made = writes(&mut ext, || {
+    let (made_reads, made_writes) = touches(&mut ext, || {
         assert_ok!(Dvp::instruct_and_affirm(
             signed(ALICE),
             trade(),
@@ -110,10 +159,55 @@ fn a_two_leg_settlement_writes_at_most_six_items_a_leg() {
             reference("T1")
         ));
     });
-    // The instruction, its number, its reference; what Alice locks.
-    assert_eq!(made, 4);
-    let settled = writes(&mut ext, || affirm(BOB, 0));
-    // The instruction; both accounts of both assets.
-    assert_eq!(settled, 5);
-    assert!(made + settled <= 2 * 6);
+    let (last_reads, last_writes) = touches(&mut ext, || affirm(BOB, 0));
+    let (reads, writes) = (&made_reads | &last_reads, &made_writes | &last_writes);
+    println!(
+        "a two-leg trade: made {} reads, {} writes; last affirmation {} reads, {} writes; in all {} and {}",
+        made_reads.len(),
+        made_writes.len(),
+        last_reads.len(),
+        last_writes.len(),
+        reads.len(),
+        writes.len()
+    );
+    // The instruction, its number and its reference; the lists of both parties.
+    assert_eq!(of_the_pallet(&made_writes), 5);
+    // The instruction, and the lists of both parties.
+    assert_eq!((of_the_pallet(&last_reads), of_the_pallet(&last_writes)), (3, 3));
+    for (reads, writes) in [
+        (&made_reads, &made_writes),
+        (&last_reads, &last_writes),
+        (&reads, &writes),
+    ] {
+        assert!(reads.len() <= 2 * 12, "{} reads", reads.len());
+        assert!(writes.len() <= 2 * 6, "{} writes", writes.len());
+    }
+}
+
+/// Each leg in an asset of its own, between parties of its own: the costliest shape.
+#[test]
+fn the_costliest_leg_touches_few_items() {
+    let parties: Vec<AccountId> = (20..20 + 2 * u64::from(MAX_LEGS)).collect();
+    let mut ext = ExtBuilder::default()
+        .assets(MAX_LEGS)
+        .holders(parties.clone().into_iter().chain([ALICE]))
+        .build();
+    let pairs: Vec<_> = parties.chunks(2).map(|pair| (pair[0], pair[1])).collect();
+    let deliveries = || {
+        let legs_of_pairs = pairs.iter().enumerate();
+        legs(legs_of_pairs.map(|(asset, (from, to))| leg(asset as u32, *from, *to, 1)))
+    };
+    let (reads, writes) = touches(&mut ext, || {
+        instruct(deliveries());
+    });
+    let each = MAX_LEGS as usize;
+    assert!(reads.len() <= 12 * each && writes.len() <= 6 * each);
+    ext.execute_with(|| parties.iter().skip(1).for_each(|who| affirm(*who, 0)));
+    let (reads, writes) = touches(&mut ext, || affirm(parties[0], 0));
+    println!("64 legs: {} reads, {} writes", reads.len(), writes.len());
+    ext.execute_with(|| assert_eq!(status(0), Some(Status::Settled)));
+    // Per leg: two lists, two holdings and the statistics are written. The instruction, the time and who is trusted are
+    // read once. A list of open instructions is a read beyond the twelve of a movement for each party.
+    assert!(writes.len() <= 6 * each, "{} writes", writes.len());
+    assert!(reads.len() <= 12 * each + 3, "{} reads", reads.len());
 }

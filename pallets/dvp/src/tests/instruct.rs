@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::*;
-use crate::{Instruction, InstructionByReference, Instructions, NextInstructionId};
+use crate::Options;
+use crate::{Instruction, InstructionByReference, Instructions, LegSet, NextInstructionId, OpenInstructions};
 use sp_runtime::ArithmeticError;
 
 fn try_instruct(creator: AccountId, legs: Legs, deadline: u64, name: &str) -> frame_support::dispatch::DispatchResult {
@@ -18,8 +19,15 @@ fn keeps_the_terms_and_finds_them_by_reference() {
             Some(Instruction {
                 creator: ALICE,
                 reference: reference("T1"),
-                legs: trade(),
-                affirmed: Default::default(),
+                counter: None,
+                legs: any_trade(),
+                passes: LegSet::default(),
+                by_sender: LegSet::default(),
+                by_receiver: LegSet::default(),
+                confirmed: LegSet::default(),
+                mediators: Default::default(),
+                venue: None,
+                value_date: 0,
                 deadline: DEADLINE,
                 status: Status::Pending,
             })
@@ -121,7 +129,8 @@ fn refuses_bad_legs() {
             (legs([]), Error::<Test>::NoLegs),
             (legs([good.clone(), leg(CASH, BOB, ALICE, 0)]), Error::ZeroAmount),
             (legs([good.clone(), leg(CASH, BOB, BOB, 1)]), Error::SameParty),
-            (legs([good, leg(UNKNOWN, BOB, ALICE, 1)]), Error::UnknownAsset),
+            (legs([good.clone(), leg(UNKNOWN, BOB, ALICE, 1)]), Error::UnknownAsset),
+            (legs([good, leg(ART, BOB, ALICE, 1)]), Error::NotFungible),
         ] {
             assert_noop!(try_instruct(ALICE, bad, DEADLINE, "T1"), error);
         }
@@ -222,5 +231,81 @@ fn numbers_run_out_with_an_error() {
     ExtBuilder::default().build().execute_with(|| {
         NextInstructionId::<Test>::put(u64::MAX);
         assert_noop!(try_instruct(ALICE, trade(), DEADLINE, "T1"), ArithmeticError::Overflow);
+    });
+}
+
+fn try_with(legs: AnyLegs, options: Options<Test>) -> frame_support::dispatch::DispatchResultWithPostInfo {
+    Dvp::instruct_with(signed(ALICE), legs, DEADLINE, reference("T1"), options)
+}
+
+#[test]
+fn refuses_bad_legs_of_any_kind() {
+    ExtBuilder::default().build_and_execute(|| {
+        let signer = Some(SIGNER);
+        for (bad, error) in [
+            (item(UNKNOWN, ALICE, BOB, 0), Error::<Test>::UnknownAsset),
+            (item(BOND, ALICE, BOB, 0), Error::NotUnique),
+            (units(ART, ALICE, BOB, 1), Error::NotFungible),
+            (off_chain(ALICE, BOB, 0, signer), Error::ZeroAmount),
+            (off_chain(ALICE, ALICE, 1, signer), Error::SameParty),
+            (off_chain(ALICE, BOB, 1, None), Error::NoSigner),
+        ] {
+            assert_noop!(try_with(any_legs([bad]), options()), error);
+        }
+        assert_noop!(try_with(any_legs([]), options()), Error::<Test>::NoLegs);
+        // A unit that does not exist, or is not the sender's, is refused when it is locked.
+        assert_ok!(try_with(any_legs([item(ART, ALICE, BOB, 1)]), options()));
+        assert_noop!(Dvp::affirm(signed(ALICE), 0), NOT_OWNED);
+    });
+}
+
+#[test]
+fn the_value_date_is_not_after_the_deadline() {
+    ExtBuilder::default().build_and_execute(|| {
+        assert_noop!(
+            try_with(any_trade(), valued(DEADLINE + 1)),
+            Error::<Test>::ValueDateAfterDeadline
+        );
+        // One in the past asks for nothing.
+        assert_ok!(try_with(any_trade(), valued(START - 1)));
+        affirm(ALICE, 0);
+        affirm(BOB, 0);
+        assert_eq!(status(0), Some(Status::Settled));
+    });
+}
+
+#[test]
+fn mediators_are_named_once_and_are_no_parties() {
+    ExtBuilder::default().build_and_execute(|| {
+        for bad in [[MEDIATOR, MEDIATOR], [MEDIATOR, BOB]] {
+            assert_noop!(try_with(any_trade(), mediated_by(&bad)), Error::<Test>::BadMediator);
+        }
+        assert_noop!(try_with(any_trade(), mediated_by(&[STRANGER])), NOT_ADMITTED);
+        assert_ok!(try_with(any_trade(), mediated_by(&[MEDIATOR, CAROL])));
+    });
+}
+
+#[test]
+fn a_party_has_so_many_open_instructions_and_no_more() {
+    ExtBuilder::default().build_and_execute(|| {
+        let ids: Vec<_> = (0..MAX_OPEN)
+            .map(|_| instruct(legs([leg(BOND, BOB, CAROL, 1)])))
+            .collect();
+        assert_eq!(OpenInstructions::<Test>::get(CAROL).into_inner(), ids);
+        assert_noop!(try_instruct(ALICE, trade(), DEADLINE, "T1"), Error::<Test>::TooManyOpen);
+        assert_ok!(Dvp::reject(signed(CAROL), ids[7]));
+        assert_ok!(try_instruct(ALICE, trade(), DEADLINE, "T1"));
+        assert!(!OpenInstructions::<Test>::get(CAROL).contains(&ids[7]));
+        assert_eq!(OpenInstructions::<Test>::get(ALICE).into_inner(), [u64::from(MAX_OPEN)]);
+    });
+}
+
+#[test]
+fn an_account_without_open_instructions_keeps_no_list() {
+    ExtBuilder::default().build_and_execute(|| {
+        let id = instruct(trade());
+        affirm(ALICE, id);
+        affirm(BOB, id);
+        assert_eq!(OpenInstructions::<Test>::iter().count(), 0);
     });
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::*;
-use crate::{Claim, Claims, Error};
+use crate::{Claim, Error};
 use castellan_primitives::membership::{AdmissionError, Role};
 use frame_support::assert_noop;
 use sp_runtime::DispatchError;
@@ -21,7 +21,8 @@ fn setup() -> SubjectId {
 }
 
 fn topics(subject: SubjectId) -> Vec<(AccountId, Topic)> {
-    Claims::<Test>::get(subject)
+    super::subject(subject)
+        .claims
         .into_iter()
         .map(|claim| (claim.issuer, claim.topic))
         .collect()
@@ -34,12 +35,15 @@ fn an_issuer_makes_a_claim() {
         assert_ok!(claim(ISSUER, subject, Topic::Kyc, "DE", Some(START + 1)));
 
         assert_eq!(
-            Claims::<Test>::get(subject).into_inner(),
+            super::subject(subject).claims.into_inner(),
             [Claim {
                 topic: Topic::Kyc,
+                scope: ClaimScope::Global,
                 issuer: ISSUER,
                 country: country("DE"),
+                level: 0,
                 issued_at: START,
+                valid_from: START,
                 expires_at: Some(START + 1),
                 evidence: H256::repeat_byte(1),
                 revoked: false,
@@ -49,11 +53,9 @@ fn an_issuer_makes_a_claim() {
             events(),
             [Event::ClaimAdded {
                 subject,
-                topic: Topic::Kyc,
                 issuer: ISSUER,
-                country: country("DE"),
-                expires_at: Some(START + 1),
-                evidence: H256::repeat_byte(1),
+                statement: statement(Topic::Kyc, "DE", Some(START + 1)),
+                signed_at: None,
                 renewed: false,
             }]
         );
@@ -79,7 +81,7 @@ fn renewing_replaces_only_the_issuers_own_claim_of_the_topic() {
                 (ISSUER, Topic::Kyc)
             ]
         );
-        let renewed = Claims::<Test>::get(subject).pop().unwrap();
+        let renewed = super::subject(subject).claims.pop().unwrap();
         assert_eq!(
             (renewed.country, renewed.issued_at, renewed.expires_at),
             (country("FR"), START + 5, Some(START + 50))
@@ -98,6 +100,7 @@ fn a_revoked_claim_stays_readable_until_renewed() {
             signed(ISSUER),
             subject,
             Topic::Kyc,
+            ClaimScope::Global,
             reason("moved away")
         ));
         assert_eq!(
@@ -105,17 +108,15 @@ fn a_revoked_claim_stays_readable_until_renewed() {
             [Event::ClaimRevoked {
                 subject,
                 topic: Topic::Kyc,
+                scope: ClaimScope::Global,
                 issuer: ISSUER,
                 reason: reason("moved away")
             }]
         );
-        assert!(Claims::<Test>::get(subject)[0].revoked);
+        assert!(super::subject(subject).claims[0].revoked);
         assert_eq!(verdict(ALICE, Topic::Kyc), Err(ClaimError::Revoked));
 
-        assert_noop!(
-            Kyc::revoke_claim(signed(ISSUER), subject, Topic::Kyc, reason("")),
-            Error::<Test>::AlreadyRevoked
-        );
+        assert_noop!(revoke(ISSUER, subject, Topic::Kyc), Error::<Test>::AlreadyRevoked);
 
         assert_ok!(claim(ISSUER, subject, Topic::Kyc, "FR", None));
         assert_eq!(topics(subject), [(ISSUER, Topic::Kyc)]);
@@ -129,21 +130,12 @@ fn an_issuer_revokes_only_its_own_claims() {
         let subject = setup();
         assert_ok!(claim(ISSUER, subject, Topic::Kyc, "DE", None));
         for who in [OTHER_ISSUER, ALICE] {
-            assert_noop!(
-                Kyc::revoke_claim(signed(who), subject, Topic::Kyc, reason("")),
-                Error::<Test>::UnknownClaim
-            );
+            assert_noop!(revoke(who, subject, Topic::Kyc), Error::<Test>::UnknownClaim);
         }
+        assert_noop!(revoke(ISSUER, subject, Topic::Kyb), Error::<Test>::UnknownClaim);
+        assert_noop!(revoke(ISSUER, subject + 1, Topic::Kyc), Error::<Test>::UnknownClaim);
         assert_noop!(
-            Kyc::revoke_claim(signed(ISSUER), subject, Topic::Kyb, reason("")),
-            Error::<Test>::UnknownClaim
-        );
-        assert_noop!(
-            Kyc::revoke_claim(signed(ISSUER), subject + 1, Topic::Kyc, reason("")),
-            Error::<Test>::UnknownClaim
-        );
-        assert_noop!(
-            Kyc::revoke_claim(root(), subject, Topic::Kyc, reason("")),
+            Kyc::revoke_claim(root(), subject, Topic::Kyc, ClaimScope::Global, reason("")),
             DispatchError::BadOrigin
         );
     });
@@ -158,13 +150,10 @@ fn an_issuer_that_is_no_longer_trusted_may_still_revoke() {
         assert_ok!(Kyc::revoke_trust(root(), ISSUER, Topic::Kyc));
         assert_ok!(Kyc::suspend_issuer(root(), ISSUER, reason("audit")));
         Membership::set(ISSUER, Ok(vec![]));
-        assert_ok!(Kyc::revoke_claim(signed(ISSUER), subject, Topic::Kyc, reason("")));
+        assert_ok!(revoke(ISSUER, subject, Topic::Kyc));
 
         Membership::set(ISSUER, Err(AdmissionError::Suspended));
-        assert_noop!(
-            Kyc::revoke_claim(signed(ISSUER), subject, Topic::Custom(1), reason("")),
-            SUSPENDED
-        );
+        assert_noop!(revoke(ISSUER, subject, Topic::Custom(1)), SUSPENDED);
     });
 }
 
@@ -179,7 +168,7 @@ fn only_admitted_claim_issuers_make_claims() {
         Membership::set(ISSUER, Err(AdmissionError::Suspended));
         assert_noop!(claim(ISSUER, subject, Topic::Kyc, "DE", None), SUSPENDED);
         assert_noop!(
-            Kyc::add_claim(root(), subject, Topic::Kyc, *b"DE", None, H256::zero()),
+            Kyc::add_claim(root(), subject, statement(Topic::Kyc, "DE", None)),
             DispatchError::BadOrigin
         );
     });
@@ -257,88 +246,90 @@ fn a_claim_ends_in_the_future() {
 }
 
 #[test]
-fn a_full_list_refuses_while_every_claim_is_in_force() {
-    ExtBuilder::default().build_and_execute(|| {
-        let subject = setup();
-        for number in 0..32 {
-            assert_ok!(claim(ISSUER, subject, Topic::Custom(number), "DE", Some(START + 100)));
-        }
-        assert_noop!(
-            claim(ISSUER, subject, Topic::Custom(32), "DE", None),
-            Error::<Test>::TooManyClaims
-        );
-        assert_noop!(
-            claim(OTHER_ISSUER, subject, Topic::Custom(0), "DE", None),
-            Error::<Test>::TooManyClaims
-        );
-
-        // Renewing needs no room.
-        assert_ok!(claim(ISSUER, subject, Topic::Custom(0), "FR", None));
-        assert_eq!(Claims::<Test>::get(subject).len(), 32);
-        // Another subject has its own room.
-        let other = register_person(BOB);
-        assert_ok!(claim(ISSUER, other, Topic::Custom(32), "DE", None));
-    });
-}
-
-#[test]
-fn a_full_list_drops_the_oldest_claim_that_is_over() {
-    ExtBuilder::default().max_claims(3).build_and_execute(|| {
-        let subject = setup();
-        assert_ok!(claim(ISSUER, subject, Topic::Custom(0), "DE", None));
-        assert_ok!(claim(ISSUER, subject, Topic::Custom(1), "DE", Some(START + 10)));
-        assert_ok!(claim(ISSUER, subject, Topic::Custom(2), "DE", None));
-        assert_ok!(Kyc::revoke_claim(signed(ISSUER), subject, Topic::Custom(2), reason("")));
-        pass(10);
-        events();
-
-        assert_ok!(claim(OTHER_ISSUER, subject, Topic::Custom(0), "DE", None));
-        let dropped = |topic| Event::ClaimDropped {
-            subject,
-            topic,
-            issuer: ISSUER,
-        };
-        assert_eq!(events().first(), Some(&dropped(Topic::Custom(1))));
-        assert_ok!(claim(OTHER_ISSUER, subject, Topic::Custom(1), "DE", None));
-        assert_eq!(events().first(), Some(&dropped(Topic::Custom(2))));
-        assert_eq!(
-            topics(subject),
-            [
-                (ISSUER, Topic::Custom(0)),
-                (OTHER_ISSUER, Topic::Custom(0)),
-                (OTHER_ISSUER, Topic::Custom(1))
-            ]
-        );
-        assert_noop!(
-            claim(OTHER_ISSUER, subject, Topic::Custom(2), "DE", None),
-            Error::<Test>::TooManyClaims
-        );
-    });
-}
-
-#[test]
-fn renewing_in_a_full_list_drops_nothing() {
-    ExtBuilder::default().max_claims(2).build_and_execute(|| {
-        let subject = setup();
-        assert_ok!(claim(ISSUER, subject, Topic::Custom(0), "DE", Some(START + 10)));
-        assert_ok!(claim(ISSUER, subject, Topic::Custom(1), "DE", None));
-        pass(10);
-        events();
-        assert_ok!(claim(ISSUER, subject, Topic::Custom(1), "FR", None));
-        assert!(matches!(events()[..], [Event::ClaimAdded { renewed: true, .. }]));
-        assert_eq!(
-            topics(subject),
-            [(ISSUER, Topic::Custom(0)), (ISSUER, Topic::Custom(1))]
-        );
-    });
-}
-
-#[test]
 fn a_claim_issuer_with_other_roles_is_still_one() {
     ExtBuilder::default().build_and_execute(|| {
         let subject = setup();
         Membership::set(ISSUER, Ok(vec![Role::ClaimIssuer, Role::Auditor]));
         assert_ok!(claim(ISSUER, subject, Topic::Kyc, "DE", None));
         assert_eq!(verdict(ALICE, Topic::Kyc), Ok(country("DE")));
+    });
+}
+
+#[test]
+fn a_claim_may_begin_later() {
+    ExtBuilder::default().build_and_execute(|| {
+        let subject = setup();
+        let later = Statement {
+            valid_from: Some(START + 10),
+            ..statement(Topic::Kyc, "DE", Some(START + 20))
+        };
+        assert_ok!(Kyc::add_claim(signed(ISSUER), subject, later));
+        assert_eq!(verdict(ALICE, Topic::Kyc), Err(ClaimError::NotYetValid));
+        pass(9);
+        assert_eq!(verdict(ALICE, Topic::Kyc), Err(ClaimError::NotYetValid));
+        pass(1);
+        assert_eq!(verdict(ALICE, Topic::Kyc), Ok(country("DE")));
+        pass(10);
+        assert_eq!(verdict(ALICE, Topic::Kyc), Err(ClaimError::Expired));
+    });
+}
+
+#[test]
+fn a_claim_ends_after_it_begins() {
+    ExtBuilder::default().build_and_execute(|| {
+        let subject = setup();
+        let window = |valid_from, expires_at| Statement {
+            valid_from: Some(valid_from),
+            ..statement(Topic::Kyc, "DE", Some(expires_at))
+        };
+        for (valid_from, expires_at) in [(START + 5, START + 5), (START + 6, START + 5), (Moment::MAX, START + 1)] {
+            assert_noop!(
+                Kyc::add_claim(signed(ISSUER), subject, window(valid_from, expires_at)),
+                Error::<Test>::EmptyWindow
+            );
+        }
+        assert_noop!(
+            Kyc::add_claim(signed(ISSUER), subject, window(START - 5, START)),
+            Error::<Test>::AlreadyExpired
+        );
+        assert_ok!(Kyc::add_claim(signed(ISSUER), subject, window(0, START + 1)));
+        assert_ok!(Kyc::add_claim(signed(ISSUER), subject, window(START + 4, START + 5)));
+    });
+}
+
+#[test]
+fn claims_of_different_scope_stand_beside_each_other() {
+    ExtBuilder::default().build_and_execute(|| {
+        let subject = setup();
+        let scoped = |scope, code| Statement {
+            scope,
+            ..statement(Topic::Kyc, code, None)
+        };
+        let (first, second) = (ClaimScope::Asset(1), ClaimScope::Asset(2));
+        assert_ok!(Kyc::add_claim(
+            signed(ISSUER),
+            subject,
+            scoped(ClaimScope::Global, "DE")
+        ));
+        assert_ok!(Kyc::add_claim(signed(ISSUER), subject, scoped(first, "FR")));
+        assert_ok!(Kyc::add_claim(signed(ISSUER), subject, scoped(second, "SG")));
+        assert_eq!(super::subject(subject).claims.len(), 3);
+
+        assert_ok!(Kyc::add_claim(signed(ISSUER), subject, scoped(first, "SG")));
+        assert_eq!(super::subject(subject).claims.len(), 3);
+        assert_ok!(Kyc::revoke_claim(
+            signed(ISSUER),
+            subject,
+            Topic::Kyc,
+            second,
+            reason("")
+        ));
+        assert_noop!(
+            Kyc::revoke_claim(signed(ISSUER), subject, Topic::Kyc, ClaimScope::Asset(3), reason("")),
+            Error::<Test>::UnknownClaim
+        );
+        let claims = super::subject(subject).claims;
+        let revoked: Vec<_> = claims.iter().map(|claim| (claim.scope, claim.revoked)).collect();
+        assert_eq!(revoked, [(ClaimScope::Global, false), (second, true), (first, false)]);
     });
 }

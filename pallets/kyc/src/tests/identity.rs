@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::*;
-use crate::Claims;
 use castellan_primitives::membership::{AdmissionError, Role};
 
 const THIRD_ISSUER: AccountId = 12;
@@ -23,7 +22,10 @@ fn an_account_without_subject_has_no_profile() {
     ExtBuilder::default().build_and_execute(|| {
         let subject = setup();
         assert!(Kyc::profile(&BOB).is_none());
-        assert_eq!(Kyc::profile(&ALICE).map(|profile| profile.subject()), Some(subject));
+        assert_eq!(
+            Kyc::profile(&ALICE).map(|profile| Kyc::subject(&profile)),
+            Some(subject)
+        );
     });
 }
 
@@ -37,6 +39,7 @@ fn an_attestation_says_what_the_claim_says() {
             Ok(Attestation {
                 subject,
                 country: country("DE"),
+                level: 0,
                 expires_at: Some(START + 10)
             })
         );
@@ -70,7 +73,7 @@ fn any_claim_that_holds_is_enough() {
         assert_ok!(claim(ISSUER, subject, Topic::Kyc, "DE", None));
         assert_ok!(claim(OTHER_ISSUER, subject, Topic::Kyc, "FR", Some(START + 5)));
         assert_ok!(claim(THIRD_ISSUER, subject, Topic::Kyc, "SG", None));
-        assert_ok!(Kyc::revoke_claim(signed(THIRD_ISSUER), subject, Topic::Kyc, reason("")));
+        assert_ok!(revoke(THIRD_ISSUER, subject, Topic::Kyc));
         pass(5);
         assert_eq!(verdict(ALICE, Topic::Kyc), Ok(country("DE")));
     });
@@ -100,7 +103,7 @@ fn of_several_failures_the_closest_to_holding_is_named() {
         assert_ok!(claim(OTHER_ISSUER, subject, Topic::Kyc, "DE", Some(START + 5)));
         assert_ok!(claim(THIRD_ISSUER, subject, Topic::Kyc, "DE", None));
         assert_ok!(Kyc::suspend_issuer(root(), ISSUER, reason("")));
-        assert_ok!(Kyc::revoke_claim(signed(THIRD_ISSUER), subject, Topic::Kyc, reason("")));
+        assert_ok!(revoke(THIRD_ISSUER, subject, Topic::Kyc));
         pass(5);
         assert_eq!(verdict(ALICE, Topic::Kyc), Err(ClaimError::Expired));
 
@@ -119,7 +122,7 @@ fn of_one_claim_the_first_condition_that_fails_is_named() {
         assert_ok!(claim(ISSUER, subject, Topic::Kyc, "DE", Some(START + 5)));
         pass(5);
         assert_eq!(verdict(ALICE, Topic::Kyc), Err(ClaimError::Expired));
-        assert_ok!(Kyc::revoke_claim(signed(ISSUER), subject, Topic::Kyc, reason("")));
+        assert_ok!(revoke(ISSUER, subject, Topic::Kyc));
         assert_eq!(verdict(ALICE, Topic::Kyc), Err(ClaimError::Revoked));
         assert_ok!(Kyc::revoke_trust(root(), ISSUER, Topic::Kyc));
         assert_eq!(verdict(ALICE, Topic::Kyc), Err(ClaimError::IssuerNotTrusted));
@@ -177,7 +180,7 @@ fn the_jurisdiction_is_that_of_kyb_then_kyc() {
         assert_eq!(jurisdiction(), Ok(country("FR")));
         pass(5);
         assert_eq!(jurisdiction(), Ok(country("DE")));
-        assert_ok!(Kyc::revoke_claim(signed(ISSUER), subject, Topic::Kyc, reason("")));
+        assert_ok!(revoke(ISSUER, subject, Topic::Kyc));
         assert_eq!(jurisdiction(), Err(ClaimError::Expired));
     });
 }
@@ -203,7 +206,7 @@ fn a_question_about_a_full_list_is_answered() {
             trust(issuer, Topic::Kyc, CountryScope::All);
             assert_ok!(claim(issuer, subject, Topic::Kyc, "DE", None));
         }
-        assert_eq!(Claims::<Test>::get(subject).len(), 32);
+        assert_eq!(super::subject(subject).claims.len(), 32);
         for issuer in (101..132).rev() {
             assert_ok!(Kyc::revoke_trust(root(), issuer, Topic::Kyc));
             assert_eq!(verdict(ALICE, Topic::Kyc), Ok(country("DE")));

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::*;
-use crate::{Error, NextSubjectId, Subject, SubjectByLei, Subjects};
+use crate::{AccountStatus, Error, LinkedAccount, NextSubjectId, SubjectByLei};
 use castellan_identifiers::Lei;
 use castellan_primitives::membership::AdmissionError;
 use frame_support::assert_noop;
@@ -22,15 +22,20 @@ fn an_institution_registers_with_its_lei() {
 
         assert_eq!(SubjectOf::<Test>::get(ALICE), Some(0));
         assert_eq!(SubjectByLei::<Test>::get(lei), Some(0));
+        let registered = subject(0);
         assert_eq!(
-            Subjects::<Test>::get(0),
-            Some(Subject {
-                kind: SubjectKind::Institution,
-                lei: Some(lei),
-                registered_by: ALICE,
-                registered_at: 5
-            })
+            (registered.kind, registered.lei, registered.registered_at),
+            (SubjectKind::Institution, Some(lei), 5)
         );
+        assert_eq!((registered.place, registered.group, registered.depth), (None, 0, 0));
+        assert_eq!(
+            registered.accounts.into_inner(),
+            [LinkedAccount {
+                account: ALICE,
+                status: AccountStatus::Active
+            }]
+        );
+        assert!(registered.claims.is_empty());
         assert_eq!(
             events(),
             [Event::SubjectRegistered {
@@ -47,7 +52,7 @@ fn an_institution_registers_with_its_lei() {
 fn a_person_registers_without_lei() {
     ExtBuilder::default().build_and_execute(|| {
         assert_ok!(Kyc::register_subject(signed(ALICE), SubjectKind::Person, None));
-        let registered = Subjects::<Test>::get(0).unwrap();
+        let registered = subject(0);
         assert_eq!((registered.kind, registered.lei), (SubjectKind::Person, None));
         assert_eq!(
             events(),
@@ -88,6 +93,17 @@ fn only_admitted_accounts_register() {
         );
         // No role is needed.
         register_person(MEMBER);
+    });
+}
+
+#[test]
+fn a_sub_account_does_not_register() {
+    ExtBuilder::default().build_and_execute(|| {
+        Owners::insert(ALICE, BOB);
+        assert_noop!(
+            Kyc::register_subject(signed(ALICE), SubjectKind::Person, None),
+            Error::<Test>::IsSubAccount
+        );
     });
 }
 

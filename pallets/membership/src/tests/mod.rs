@@ -9,5 +9,6 @@ mod guard_model;
 mod nodes;
 mod offences;
 mod sessions;
+mod standing;
 mod validator_model;
 mod validators;
