@@ -22,6 +22,9 @@ pub enum Command {
     Run(RunArgs),
     /// List every reason why a transfer would be refused now.
     TransferReport(TransferReportArgs),
+    /// Check and settle the settlement instructions of ISO 20022, and answer them.
+    #[command(name = "iso20022")]
+    Iso20022(Iso20022Args),
     /// Show what chain a node follows and how it stands.
     Status(StatusArgs),
 }
@@ -91,6 +94,65 @@ pub struct TransferReportArgs {
     pub json: bool,
 }
 
+/// The arguments of `iso20022`.
+#[derive(Args, Debug)]
+pub struct Iso20022Args {
+    /// What to do with the messages.
+    #[command(subcommand)]
+    pub command: Iso20022Command,
+}
+
+/// What is done with settlement messages.
+#[derive(Debug, Subcommand)]
+pub enum Iso20022Command {
+    /// Say what settlement instructions ask for, or everything that is wrong with them; connect to nothing.
+    Check(CheckArgs),
+    /// Settle instructions of one or both sides, and answer each by a status advice or a confirmation.
+    Settle(SettleArgs),
+}
+
+/// The arguments of `iso20022 check`.
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    /// Files with one message of type sese.023 each.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// The operations file or folder whose participants and instruments the messages name. Without it, names are not
+    /// looked up.
+    #[arg(long, value_name = "FILE_OR_FOLDER")]
+    pub operations: Option<PathBuf>,
+    /// How messages name this chain as the place of settlement: a BIC or a proprietary id.
+    #[arg(long, value_name = "NAME")]
+    pub depository: Option<String>,
+}
+
+/// The arguments of `iso20022 settle`.
+#[derive(Args, Debug)]
+pub struct SettleArgs {
+    /// Files with one message of type sese.023 each.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// The operations file or folder whose participants and instruments the messages name.
+    #[arg(long, value_name = "FILE_OR_FOLDER")]
+    pub operations: PathBuf,
+    /// How messages name this chain as the place of settlement: a BIC or a proprietary id.
+    #[arg(long, value_name = "NAME")]
+    pub depository: Option<String>,
+    /// Where the node is.
+    #[command(flatten)]
+    pub node: NodeArgs,
+    /// A JSON file of key names and secret URIs, which must not be readable by everybody. Without it, the environment
+    /// variable CASTELLAN_KEYS holds that JSON.
+    #[arg(long, value_name = "FILE")]
+    pub keys: Option<PathBuf>,
+    /// Sign with keys that everybody knows: //NAME of the development phrase. For sample data only.
+    #[arg(long, conflicts_with = "keys")]
+    pub dev_keys: bool,
+    /// The folder for the answers. Without it, they are printed.
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+}
+
 /// The arguments of `status`.
 #[derive(Args, Debug)]
 pub struct StatusArgs {
@@ -118,5 +180,20 @@ mod tests {
         assert_eq!(args.node.url, "ws://127.0.0.1:9944");
         assert!(Cli::try_parse_from(["castellan", "run", "demo", "--dev-keys", "--keys", "k.json"]).is_err());
         assert!(Cli::try_parse_from(["castellan", "run"]).is_err());
+        assert!(Cli::try_parse_from(["castellan", "iso20022", "check"]).is_err());
+        assert!(Cli::try_parse_from(["castellan", "iso20022", "settle", "a.xml", "--dev-keys"]).is_err());
+        let settle = [
+            "castellan",
+            "iso20022",
+            "settle",
+            "a.xml",
+            "b.xml",
+            "--operations",
+            "demo",
+        ];
+        let Command::Iso20022(args) = Cli::try_parse_from(settle).unwrap().command else {
+            panic!("not iso20022")
+        };
+        assert!(matches!(args.command, Iso20022Command::Settle(args) if args.files.len() == 2));
     }
 }

@@ -27,6 +27,26 @@ pub fn parse(text: &str) -> Result<u64, DateError> {
     u64::try_from(time.unix_timestamp_nanos() / 1_000_000).map_err(|_| DateError::TooEarly)
 }
 
+/// Reads `text` as a day, without a time.
+pub fn day(text: &str) -> Result<Date, DateError> {
+    Date::parse(text, format_description!("[year]-[month]-[day]")).map_err(|_| DateError::Impossible)
+}
+
+/// The first instant of `day` in UTC, in milliseconds since the Unix epoch.
+pub fn start_of(day: Date) -> Result<u64, DateError> {
+    let seconds = day.midnight().assume_utc().unix_timestamp();
+    let seconds = u64::try_from(seconds).map_err(|_| DateError::TooEarly)?;
+    Ok(seconds.saturating_mul(1000))
+}
+
+/// Milliseconds since the Unix epoch as a time in UTC, such as `2027-01-31T12:00:00.250Z`.
+pub fn format(moment: u64) -> String {
+    let nanoseconds = i128::from(moment).saturating_mul(1_000_000);
+    let time = OffsetDateTime::from_unix_timestamp_nanos(nanoseconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let (hour, minute, second, milliseconds) = time.to_hms_milli();
+    format!("{}T{hour:02}:{minute:02}:{second:02}.{milliseconds:03}Z", time.date())
+}
+
 /// Now, in milliseconds since the Unix epoch.
 pub fn now() -> u64 {
     let elapsed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -43,6 +63,20 @@ mod tests {
         assert_eq!(parse("2024-02-29"), Ok(1_709_164_800_000));
         assert_eq!(parse("2030-06-30T12:00:00Z"), Ok(1_909_051_200_000));
         assert_eq!(parse("2030-06-30T14:00:00.250+02:00"), Ok(1_909_051_200_250));
+    }
+
+    #[test]
+    fn writes_times_as_they_are_read() {
+        for text in [
+            "1970-01-01T00:00:00.000Z",
+            "2030-06-30T12:00:00.250Z",
+            "2024-02-29T23:59:59.999Z",
+        ] {
+            assert_eq!(parse(text).map(format).as_deref(), Ok(text));
+        }
+        assert_eq!(day("2030-06-30").and_then(start_of), parse("2030-06-30"));
+        assert_eq!(day("2030-06-30T12:00:00Z"), Err(DateError::Impossible));
+        assert_eq!(day("1969-12-31").and_then(start_of), Err(DateError::TooEarly));
     }
 
     #[test]

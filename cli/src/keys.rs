@@ -57,6 +57,16 @@ pub enum Keys {
 }
 
 impl Keys {
+    /// The keys that the command line names: a file, or the development keys, or else those of the environment.
+    pub fn named(file: Option<&Path>, development: bool) -> anyhow::Result<Self> {
+        match (file, development, std::env::var(VARIABLE)) {
+            (_, true, _) => Ok(Self::Development),
+            (Some(path), ..) => Self::from_file(path),
+            (None, _, Ok(text)) => Self::from_json(&text).with_context(|| format!("{VARIABLE} is of no use")),
+            _ => bail!("no keys: give --keys FILE, set {VARIABLE}, or for sample data --dev-keys"),
+        }
+    }
+
     /// Reads a JSON object of names and secret URIs from a file that nobody but its owner and group can read.
     pub fn from_file(path: &Path) -> anyhow::Result<Self> {
         let shown = path.display();

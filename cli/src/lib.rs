@@ -6,6 +6,7 @@
 //! - [`operations`]: reads and checks operations files.
 //! - [`chain`]: calls, stored values and transactions, with nothing about the runtime compiled in.
 //! - [`run`]: brings a chain to the state that operations ask for.
+//! - [`iso20022`]: settlement messages, and what becomes of them.
 //! - [`keys`]: who signs.
 //! - [`report`]: what became of every row.
 //! - [`amount`], [`date`], [`model`]: text to values.
@@ -19,6 +20,7 @@ pub mod chain;
 pub mod cli;
 pub mod commands;
 pub mod date;
+pub mod iso20022;
 pub mod keys;
 pub mod model;
 pub mod operations;

@@ -117,6 +117,11 @@ impl Client {
     }
 }
 
+/// The chain's clock at a block, in milliseconds since the Unix epoch.
+pub async fn time(at: &At) -> anyhow::Result<u64> {
+    Ok(read(at, "Timestamp", "Now", ()).await?.unwrap_or_default())
+}
+
 /// Parameters of a JSON-RPC request.
 #[macro_export]
 macro_rules! rpc_parameters {

@@ -248,6 +248,26 @@ pub fn refusal_name(reason: &Value) -> String {
     }
 }
 
+/// What a reason was decided on, as text.
+pub fn refusal_particulars(reason: &Value) -> String {
+    let fields = reason
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(name, _)| *name != "reason");
+    let fields: Vec<String> = fields
+        .map(|(name, value)| match value {
+            Value::String(text) => format!("{name} {text}"),
+            other => format!("{name} {other}"),
+        })
+        .collect();
+    if fields.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", fields.join(", "))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -289,6 +309,17 @@ mod tests {
         ] {
             assert_eq!(refusal_name(&reason), name);
         }
+    }
+
+    #[test]
+    fn particulars_are_listed() {
+        assert_eq!(refusal_particulars(&json!({"reason": "UnknownAsset"})), "");
+        assert_eq!(
+            refusal_particulars(
+                &json!({"reason": "ClaimRequired", "side": "Sender", "topic": {"Custom": 7}, "why": "Missing"})
+            ),
+            ": side Sender, topic {\"Custom\":7}, why Missing"
+        );
     }
 
     #[test]

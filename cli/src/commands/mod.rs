@@ -3,6 +3,7 @@
 
 //! The subcommands.
 
+mod iso20022;
 mod run;
 mod status;
 mod transfer_report;
@@ -21,6 +22,7 @@ pub async fn dispatch(cli: Cli) -> anyhow::Result<u8> {
     match cli.command {
         Command::Run(args) => run::run(args).await,
         Command::TransferReport(args) => transfer_report::run(args).await,
+        Command::Iso20022(args) => iso20022::run(args.command).await,
         Command::Status(args) => status::run(args).await,
     }
 }

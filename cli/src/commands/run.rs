@@ -7,12 +7,12 @@ use super::exit_code;
 use crate::{
     chain::{governance::Council, submit::Submitter, Client},
     cli::RunArgs,
-    keys::{Keys, VARIABLE},
+    keys::Keys,
     operations::{InputErrors, Operations, Standing},
     report::Report,
     run::{Parties, Run},
 };
-use anyhow::{anyhow, bail, Context};
+use anyhow::{anyhow, Context};
 use serde_json::json;
 
 /// Runs an operations file.
@@ -22,7 +22,7 @@ pub async fn run(args: RunArgs) -> anyhow::Result<u8> {
         plan(&operations, args.json);
         return Ok(exit_code(true));
     }
-    let keys = keys(&args)?;
+    let keys = Keys::named(args.keys.as_deref(), args.dev_keys)?;
     let parties = Parties::find(&operations, &keys).map_err(|errors| refusal("keys are missing", &errors))?;
 
     let client = Client::connect(&args.node.url, args.node.insecure_url).await?;
@@ -58,15 +58,6 @@ pub async fn run(args: RunArgs) -> anyhow::Result<u8> {
 
 fn refusal(why: &str, errors: &InputErrors) -> anyhow::Error {
     anyhow!("{why}, and nothing was sent to the chain:\n{errors}")
-}
-
-fn keys(args: &RunArgs) -> anyhow::Result<Keys> {
-    match (&args.keys, args.dev_keys, std::env::var(VARIABLE)) {
-        (_, true, _) => Ok(Keys::Development),
-        (Some(path), ..) => Keys::from_file(path),
-        (None, _, Ok(text)) => Keys::from_json(&text).with_context(|| format!("{VARIABLE} is of no use")),
-        _ => bail!("no keys: give --keys FILE, set {VARIABLE}, or for sample data --dev-keys"),
-    }
 }
 
 /// Says what a file asks for.

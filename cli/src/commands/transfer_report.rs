@@ -33,7 +33,7 @@ pub async fn run(args: TransferReportArgs) -> anyhow::Result<u8> {
         println!("nothing refuses this transfer at block {}", at.block_number());
     }
     for reason in reasons.iter().filter(|_| !args.json) {
-        println!("{}{}", rwa::refusal_name(reason), particulars(reason));
+        println!("{}{}", rwa::refusal_name(reason), rwa::refusal_particulars(reason));
     }
     Ok(exit_code(reasons.is_empty()))
 }
@@ -56,41 +56,9 @@ fn account(text: &str, names: bool) -> anyhow::Result<AccountId32> {
     }
 }
 
-/// What a reason was decided on, as text.
-fn particulars(reason: &Value) -> String {
-    let fields = reason
-        .as_object()
-        .into_iter()
-        .flatten()
-        .filter(|(name, _)| *name != "reason");
-    let fields: Vec<String> = fields
-        .map(|(name, value)| match value {
-            Value::String(text) => format!("{name} {text}"),
-            other => format!("{name} {other}"),
-        })
-        .collect();
-    if fields.is_empty() {
-        String::new()
-    } else {
-        format!(": {}", fields.join(", "))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn particulars_are_listed() {
-        assert_eq!(particulars(&json!({"reason": "UnknownAsset"})), "");
-        assert_eq!(
-            particulars(
-                &json!({"reason": "ClaimRequired", "side": "Sender", "topic": {"Custom": 7}, "why": "Missing"})
-            ),
-            ": side Sender, topic {\"Custom\":7}, why Missing"
-        );
-    }
 
     #[test]
     fn accounts_are_addresses_or_names_if_asked_for() {

@@ -14,7 +14,10 @@ pub mod rows;
 pub mod table;
 pub mod validate;
 
-use crate::model::{Class, CountryScope, Role, Rule, SubjectKind, Topic};
+use crate::{
+    chain::AccountId32,
+    model::{Class, CountryScope, Role, Rule, SubjectKind, Topic},
+};
 use castellan_identifiers::{Country, Isin, Lei};
 use std::{collections::BTreeSet, path::Path};
 pub use table::{InputError, InputErrors};
@@ -75,6 +78,10 @@ pub struct Participant {
     pub subject: Option<SubjectKind>,
     /// Its legal entity identifier.
     pub lei: Option<Lei>,
+    /// Its business identifier code, by which settlement messages may name it; not sent to the chain.
+    pub bic: Option<String>,
+    /// Its account, for where its key is not at hand.
+    pub account: Option<AccountId32>,
     /// What it may do.
     pub roles: BTreeSet<Role>,
     /// How it is to stand.
@@ -118,6 +125,8 @@ pub struct Instrument {
     pub symbol: String,
     /// Its securities number.
     pub isin: Option<Isin>,
+    /// The currency of which a unit is money, by which settlement messages name it; not sent to the chain.
+    pub currency: Option<String>,
     /// What kind of right a unit is.
     pub class: Class,
     /// Its long name.

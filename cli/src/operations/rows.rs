@@ -10,7 +10,10 @@ use super::{
     Claim, InputErrors, Instrument, Issue, Network, Operations, Participant, Row, Standing, Trade, Trust,
 };
 use crate::{
-    amount, date,
+    amount,
+    chain::AccountId32,
+    date,
+    iso20022::read::is_bic,
     model::{codes, CountryScope, Rule, Topic, UnknownWord},
 };
 use castellan_identifiers::{Country, Isin, Lei};
@@ -35,7 +38,7 @@ const MAX_ID: usize = 64;
 const PARTICIPANTS: Columns = Columns {
     kind: "participants",
     required: &["id", "name", "subject", "roles", "status"],
-    optional: &["lei", "expect"],
+    optional: &["lei", "bic", "account", "expect"],
 };
 const TRUST: Columns = Columns {
     kind: "trust",
@@ -52,6 +55,7 @@ const INSTRUMENTS: Columns = Columns {
     required: &["symbol", "class", "name", "decimals", "issuer"],
     optional: &[
         "isin",
+        "currency",
         "claims_required",
         "countries_allowed",
         "countries_blocked",
@@ -259,6 +263,11 @@ fn participant(fields: &mut Fields<'_>) -> Option<Participant> {
         _ => text.parse().map(Some).map_err(|error: UnknownWord| error),
     });
     let lei = fields.read_optional("lei", str::parse::<Lei>);
+    let bic = fields.read_optional("bic", bic);
+    let account = fields.read_optional("account", |text| {
+        text.parse::<AccountId32>()
+            .map_err(|_| "must be an address of an account")
+    });
     let roles = fields.words("roles", str::parse);
     let standing = fields.read("status", |text| match text {
         "active" => Ok(Standing::Active),
@@ -273,6 +282,8 @@ fn participant(fields: &mut Fields<'_>) -> Option<Participant> {
         name: name?.to_string(),
         subject: subject?,
         lei: lei?,
+        bic: bic?,
+        account: account?,
         roles: roles?.into_iter().collect(),
         standing: standing?,
     })
@@ -320,6 +331,7 @@ fn claim(fields: &mut Fields<'_>, names: &Names) -> Option<Claim> {
 fn instrument(fields: &mut Fields<'_>, names: &Names) -> Option<Instrument> {
     let symbol = fields.read("symbol", symbol);
     let isin = fields.read_optional("isin", str::parse::<Isin>);
+    let currency = fields.read_optional("currency", currency);
     let class = fields.read("class", str::parse);
     let name = fields.read("name", |text| bounded(text, MAX_NAME));
     let decimals = fields.read("decimals", decimals);
@@ -348,6 +360,7 @@ fn instrument(fields: &mut Fields<'_>, names: &Names) -> Option<Instrument> {
     Some(Instrument {
         symbol: symbol?,
         isin: isin?,
+        currency: currency?,
         class: class?,
         name: name?,
         decimals: decimals?,
@@ -413,6 +426,20 @@ fn countries(fields: &mut Fields<'_>, field: &str) -> Option<BTreeSet<Country>> 
         return None;
     }
     Some(set)
+}
+
+fn bic(text: &str) -> Result<String, &'static str> {
+    match is_bic(text) {
+        true => Ok(text.into()),
+        false => Err("must be a BIC: four letters or digits, a country, and two or five more"),
+    }
+}
+
+fn currency(text: &str) -> Result<String, &'static str> {
+    match text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        true => Ok(text.into()),
+        false => Err("must be three capital letters"),
+    }
 }
 
 /// The name of a participant, which is also the name of a key.

@@ -150,6 +150,76 @@ fn a_json_file_says_the_same() {
 }
 
 #[test]
+fn names_for_settlement_messages_are_read_and_checked() {
+    let address = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+    let participants = |columns: &str, bank: &str, checker: &str| {
+        format!(
+            "id,name,subject,lei,roles,status,{columns}\n\
+             bank,Sample Bank,institution,YZ83GD8L7GG84979J516,institution issuer-agent,active,{bank}\n\
+             checker,Sample Checker,institution,529900T8BM49AURSDO55,claim-issuer,active,{checker}\n\
+             person,Sample Person,person,,institution,suspended,,\n\
+             ghost,Sample Ghost,none,,,unadmitted,,\n"
+        )
+    };
+    let load = |file: &str, text: String| {
+        let folder = folder(file, |_| text.clone());
+        Operations::load(folder.path()).map_err(|errors| errors.0.iter().map(ToString::to_string).collect::<Vec<_>>())
+    };
+    let text = participants("bic,account", &format!("SMPBDEF0XXX,{address}"), "SMPCDEF0,");
+    let operations = load("participants.csv", text).unwrap();
+    assert_eq!(operations.participants[0].value.bic.as_deref(), Some("SMPBDEF0XXX"));
+    assert_eq!(operations.participants[0].value.account, address.parse().ok());
+    assert_eq!(operations.participants[2].value.bic, None);
+
+    let text = participants("bic,account", "smpbdef0,Alice", "SMPCDE,");
+    assert_eq!(
+        load("participants.csv", text).unwrap_err(),
+        [
+            "participants.csv, row 2, bic: \"smpbdef0\": must be a BIC: four letters or digits, a country, and two or five more",
+            "participants.csv, row 2, account: \"Alice\": must be an address of an account",
+            "participants.csv, row 3, bic: \"SMPCDE\": must be a BIC: four letters or digits, a country, and two or five more",
+        ]
+    );
+    let both = format!("SMPBDEF0XXX,{address}");
+    assert_eq!(
+        load("participants.csv", participants("bic,account", &both, &both)).unwrap_err(),
+        [
+            "participants.csv, row 3, bic: the same as in row 2",
+            "participants.csv, row 3, account: the same as in row 2",
+        ]
+    );
+
+    let instruments = |bond: &str, cash: &str| {
+        format!(
+            "symbol,isin,currency,class,name,decimals,issuer\n\
+             BOND,XS0971721963,{bond},debt,Sample bond,0,bank\n\
+             CASH,,{cash},utility,Sample cash,2,bank\n"
+        )
+    };
+    let operations = load("instruments.csv", instruments("", "EUR")).unwrap();
+    assert_eq!(operations.instruments[1].value.currency.as_deref(), Some("EUR"));
+    assert_eq!(
+        load("instruments.csv", instruments("EURO", "eur")).unwrap_err(),
+        [
+            "instruments.csv, row 2, currency: \"EURO\": must be three capital letters",
+            "instruments.csv, row 3, currency: \"eur\": must be three capital letters",
+        ]
+    );
+    assert_eq!(
+        load("instruments.csv", instruments("EUR", "EUR")).unwrap_err(),
+        ["instruments.csv, row 3, currency: the same as in row 2"]
+    );
+}
+
+#[test]
+fn the_tables_of_the_demo_are_valid() {
+    let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("../demo");
+    let operations = Operations::load(&demo).map_err(|errors| errors.to_string()).unwrap();
+    let money = operations.instruments.iter().filter(|row| row.value.currency.is_some());
+    assert_eq!(money.count(), 1);
+}
+
+#[test]
 fn names_bad_participants() {
     let file = "participants.csv";
     refuses(

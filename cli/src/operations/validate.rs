@@ -22,6 +22,10 @@ pub fn check(operations: &Operations, errors: &mut InputErrors) {
     unique(errors, &operations.participants, "lei", |row| {
         row.lei.map(|lei| lei.to_string())
     });
+    unique(errors, &operations.participants, "bic", |row| row.bic.clone());
+    unique(errors, &operations.participants, "account", |row| {
+        row.account.map(|account| account.0)
+    });
     unique(errors, &operations.trust, "issuer", |row| {
         Some((row.issuer.clone(), row.topic))
     });
@@ -34,6 +38,7 @@ pub fn check(operations: &Operations, errors: &mut InputErrors) {
     unique(errors, &operations.instruments, "isin", |row| {
         row.isin.map(|isin| isin.to_string())
     });
+    unique(errors, &operations.instruments, "currency", |row| row.currency.clone());
     unique(errors, &operations.issues, "reference", |row| {
         Some((row.instrument.clone(), row.reference.clone()))
     });

@@ -44,6 +44,9 @@ impl Parties {
         let mut signers: BTreeMap<String, Signer> = BTreeMap::new();
         for row in &operations.participants {
             match keys.signer(&row.value.id) {
+                Ok(signer) if row.value.account.is_some_and(|account| account != signer.account) => {
+                    errors.row(&row.file, row.number, "account", "is not the account of the key");
+                },
                 Ok(signer) => match signers.values().find(|other| other.account == signer.account) {
                     Some(other) => {
                         let message = format_args!("has the same key as {:?}", other.id);
@@ -231,6 +234,8 @@ mod tests {
                 name: String::new(),
                 subject: None,
                 lei: None,
+                bic: None,
+                account: None,
                 roles: Default::default(),
                 standing: Standing::Active,
             },
@@ -246,6 +251,15 @@ mod tests {
         let parties = Parties::find(&operations(&["a", "b"]), &Keys::Development).unwrap();
         assert_ne!(parties.account("a").unwrap(), parties.account("b").unwrap());
         assert!(parties.signer("c").is_err());
+
+        let mut others = operations(&["a", "b"]);
+        others.participants[0].value.account = parties.account("a").ok();
+        others.participants[1].value.account = parties.account("a").ok();
+        let errors = Parties::find(&others, &Keys::Development).err().unwrap();
+        assert_eq!(
+            errors.to_string(),
+            "participants.csv, row 3, account: is not the account of the key\n"
+        );
 
         let seed = format!("0x{}", "01".repeat(32));
         let keys = Keys::from_json(&format!(r#"{{"a": "{seed}", "b": "{seed}"}}"#)).unwrap();
