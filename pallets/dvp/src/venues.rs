@@ -46,6 +46,17 @@ pub struct Venue<AccountId> {
 /// A [`Venue`] run by an account of the runtime.
 pub type VenueOf<T> = Venue<<T as frame_system::Config>::AccountId>;
 
+/// What the other parts of the chain that settle for venues ask.
+impl<T: Config> castellan_primitives::venue::Venues<T::AccountId> for Pallet<T> {
+    fn operator(venue: VenueId) -> Option<T::AccountId> {
+        Venues::<T>::get(venue).map(|venue| venue.operator)
+    }
+
+    fn is_open(venue: VenueId) -> bool {
+        Venues::<T>::get(venue).is_some_and(|venue| venue.open)
+    }
+}
+
 impl<T: Config> Pallet<T> {
     pub(crate) fn do_create_venue(
         operator: T::AccountId,

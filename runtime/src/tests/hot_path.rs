@@ -4,7 +4,7 @@
 //! The hot path by itself, for a profiler: `docs/performance.md` says how it is run.
 
 use super::*;
-use castellan_dvp::Leg;
+use castellan_dvp::Delivery;
 
 const TRADES: u64 = 200;
 
@@ -18,7 +18,7 @@ fn trades() {
         let bond = asset("BOND", "US", &seller, 1_000_000);
         let cash = asset("CASH", "KP", &buyer, 1_000_000);
         for id in 0..TRADES {
-            let legs = [(bond, &seller, &buyer, 1), (cash, &buyer, &seller, 1)].map(|(asset, from, to, amount)| Leg {
+            let legs = [(bond, &seller, &buyer, 1), (cash, &buyer, &seller, 1)].map(|(asset, from, to, amount)| Delivery {
                 asset,
                 from: from.clone(),
                 to: to.clone(),

@@ -227,7 +227,7 @@ fn the_rules_hold_for_a_proxy() {
         assert_ok!(call(
             pallet_proxy::Call::add_proxy {
                 delegate: helper.clone().into(),
-                proxy_type: ProxyType::Any,
+                proxy_type: configs::ProxyType::Any,
                 delay: 0,
             },
             &seller

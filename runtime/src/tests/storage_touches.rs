@@ -8,8 +8,8 @@
 //! `castellan-bench` counts whole transactions on a node.
 
 use super::*;
-use castellan_dvp::Leg;
-use castellan_rwa::{Countries, Rule};
+use castellan_dvp::Delivery;
+use castellan_rules::Countries;
 use sp_io::hashing::twox_128;
 use std::{collections::BTreeSet, println};
 
@@ -72,15 +72,15 @@ fn countries(codes: &[&str]) -> Countries {
 fn ten_rules(symbol: &str, holder: &AccountId) -> AssetId {
     let asset = asset(symbol, "KP", holder, 1_000);
     let lists = (0..9).map(|list| match list % 2 {
-        0 => Rule::CountriesAllowed(countries(&["DE", "FR", "LU", "CH"])),
-        _ => Rule::CountriesBlocked(countries(&["KP", "IR", "US"])),
+        0 => Check::countries_allowed(countries(&["DE", "FR", "LU", "CH"])),
+        _ => Check::countries_blocked(countries(&["KP", "IR", "US"])),
     });
-    let rules: Vec<_> = lists.chain([Rule::ClaimRequired(Topic::Kyc)]).collect();
-    assert_eq!(rules.len(), 10);
+    let rules = rules(lists.chain([Check::claim(Topic::Kyc)]));
+    assert_eq!(rules.rules.len(), 10);
     assert_ok!(call(
         castellan_rwa::Call::set_rules {
             asset,
-            rules: rules.try_into().expect("ten rules fit"),
+            rules,
         },
         &account(Sr25519Keyring::Alice)
     ));
@@ -111,7 +111,7 @@ fn a_trade_of_two_legs_under_ten_rules() {
         (bond, cash)
     });
 
-    let legs = [(bond, &seller, &buyer, 10), (cash, &buyer, &seller, 99)].map(|(asset, from, to, amount)| Leg {
+    let legs = [(bond, &seller, &buyer, 10), (cash, &buyer, &seller, 99)].map(|(asset, from, to, amount)| Delivery {
         asset,
         from: from.clone(),
         to: to.clone(),
