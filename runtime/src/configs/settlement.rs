@@ -123,10 +123,10 @@ impl castellan_netting::Config for Runtime {
     type Ledger = Rwa;
     type MaxAssets = ConstU32<16>;
     type MaxLifetime = dynamic_params::settlement::MaxLifetime;
-    type MaxMovements = ConstU32<512>;
+    type MaxMovements = ConstU32<64>;
     type MaxParties = ConstU32<64>;
     type MaxRounds = ConstU32<8>;
-    type MaxTrades = ConstU32<256>;
+    type MaxTrades = ConstU32<128>;
     type RuntimeHoldReason = RuntimeHoldReason;
     type Time = Timestamp;
     type Venues = Dvp;
