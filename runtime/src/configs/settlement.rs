@@ -82,7 +82,11 @@ impl Contains<RuntimeCall> for SubAccountCalls {
     fn contains(call: &RuntimeCall) -> bool {
         matches!(
             call,
-            RuntimeCall::Rwa(_) | RuntimeCall::Lifecycle(_) | RuntimeCall::Dvp(_) | RuntimeCall::Netting(_)
+            RuntimeCall::System(frame_system::Call::remark { .. })
+                | RuntimeCall::Rwa(_)
+                | RuntimeCall::Lifecycle(_)
+                | RuntimeCall::Dvp(_)
+                | RuntimeCall::Netting(_)
         )
     }
 }

@@ -59,8 +59,22 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
     fn filter(&self, call: &RuntimeCall) -> bool {
         match self {
             Self::Any => true,
-            Self::Settlement => matches!(call, RuntimeCall::Dvp(_) | RuntimeCall::Netting(_) | RuntimeCall::Utility(_)),
-            Self::Claims => matches!(call, RuntimeCall::Kyc(_) | RuntimeCall::Utility(_)),
+            Self::Settlement => matches!(
+                call,
+                RuntimeCall::Dvp(_)
+                    | RuntimeCall::Netting(_)
+                    | RuntimeCall::Utility(_)
+                    | RuntimeCall::Custody(castellan_custody::Call::act_as { .. })
+            ),
+            Self::Claims => matches!(
+                call,
+                RuntimeCall::Kyc(
+                    castellan_kyc::Call::add_claim { .. }
+                        | castellan_kyc::Call::revoke_claim { .. }
+                        | castellan_kyc::Call::submit_claim { .. }
+                        | castellan_kyc::Call::withdraw_statements { .. }
+                ) | RuntimeCall::Utility(_)
+            ),
             Self::Governance => matches!(call, RuntimeCall::Council(_) | RuntimeCall::Utility(_)),
         }
     }
