@@ -3,6 +3,7 @@
 
 mod act_as;
 mod end;
+mod invariants;
 mod model;
 mod nesting;
 mod offer;

@@ -46,6 +46,26 @@ fn an_open_sub_account_is_found_by_its_id() {
     });
 }
 
+/// Admission and identity ask it of every account, so it must not grow with anything.
+#[test]
+fn the_owner_takes_one_read() {
+    for known in [true, false] {
+        let mut ext = build();
+        ext.execute_with(|| {
+            entrust(0, true, None);
+            open(1);
+        });
+        ext.commit_all().expect("no transaction is open");
+        let recorder = Default::default();
+        ext.execute_with_recorder(Clone::clone(&recorder), || {
+            let who = if known { id(0) } else { OTHER };
+            assert_eq!(Custody::owner(&who).is_some(), known);
+        });
+        let reads = recorder.recorded_keys().into_values().flat_map(|keys| keys.into_keys());
+        assert_eq!(reads.filter(|key| !key.starts_with(b":")).count(), 1);
+    }
+}
+
 #[test]
 fn numbers_are_listed_in_order_and_serve_once() {
     build_and_execute(|| {

@@ -5,6 +5,7 @@ mod close;
 mod cost;
 mod encoding;
 mod fund;
+mod invariants;
 mod model;
 mod nets;
 mod open;

@@ -219,6 +219,8 @@ fn run(ops: &[Op], tally: &Tally) {
             assert!(perform(&mut model, &op));
         }
         assert_same(&model);
+        let rounds: Vec<_> = model.cycles.iter().map(|cycle| cycle.round).collect();
+        assert_eq!(verify::check(events()), rounds);
         for asset in ASSETS {
             HOLDERS.iter().for_each(|who| assert_eq!(locked(asset, *who), 0));
         }
