@@ -18,7 +18,7 @@ fn agrees_with_a_naive_model() {
     let defaults = Config::default();
     // More cases can be asked for with PROPTEST_CASES, never fewer.
     let mut runner = TestRunner::new(Config {
-        cases: defaults.cases.max(800),
+        cases: defaults.cases.max(1_600),
         source_file: Some(file!()),
         test_name: Some(concat!(module_path!(), "::agrees_with_a_naive_model")),
         ..defaults
