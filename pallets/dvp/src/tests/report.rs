@@ -239,7 +239,7 @@ fn reports_can_be_written_as_json() {
         assert_eq!(
             serde_json::to_value(report).expect("it can be written"),
             serde_json::json!({
-                "status": { "status": "Pending" },
+                "status": "Pending",
                 "retries": 0,
                 "obstacles": [
                     { "obstacle": "AffirmationMissing", "leg": 0, "side": "Sender", "party": 1 },
@@ -256,7 +256,7 @@ fn reports_can_be_written_as_json() {
             serde_json::to_value(obligation).expect("it can be written"),
             serde_json::json!({
                 "instruction": 0,
-                "status": { "status": "Pending" },
+                "status": "Pending",
                 "leg": 1,
                 "side": "Sender",
                 "counterparty": 1,
