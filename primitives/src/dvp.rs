@@ -153,6 +153,7 @@ pub enum Obstacle<AccountId> {
 #[serde(rename_all = "camelCase")]
 pub struct InstructionReport<AccountId> {
     /// Where it stands.
+    #[serde(flatten)]
     pub status: Status,
     /// How often it was tried again after its settlement failed.
     pub retries: u8,
@@ -168,6 +169,7 @@ pub struct Obligation<AccountId> {
     /// The instruction.
     pub instruction: InstructionId,
     /// Where the instruction stands.
+    #[serde(flatten)]
     pub status: Status,
     /// The leg, counted from 0.
     pub leg: u8,

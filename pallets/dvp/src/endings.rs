@@ -22,16 +22,12 @@ impl<T: Config> Pallet<T> {
         if instruction.is_mediator(who) {
             return Ok(());
         }
-        if matches!(instruction.status, Status::Locked { .. }) && !Self::runs_venue_of(instruction, who) {
-            let error = if instruction.is_party(who) {
-                Error::<T>::InstructionLocked
-            } else {
-                Error::<T>::NotParty
-            };
-            return Err(error.into());
-        }
-        if !matches!(instruction.status, Status::Locked { .. }) {
-            ensure!(instruction.is_party(who), Error::<T>::NotParty);
+        let party = instruction.is_party(who);
+        match instruction.status {
+            Status::Locked { .. } if Self::runs_venue_of(instruction, who) => {},
+            Status::Locked { .. } if party => return Err(Error::<T>::InstructionLocked.into()),
+            Status::Locked { .. } => return Err(Error::<T>::NotParty.into()),
+            _ => ensure!(party, Error::<T>::NotParty),
         }
         ensure!(Self::now() <= instruction.last_moment(), Error::<T>::DeadlinePassed);
         Ok(())

@@ -54,8 +54,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     fn affirm_last(l: u32) -> Weight {
         Weight::from_parts(90_000_000, 0)
             .saturating_add(Weight::from_parts(85_000_000, 0).saturating_mul(l.into()))
-            .saturating_add(T::DbWeight::get().reads(6))
-            .saturating_add(T::DbWeight::get().reads((10_u64).saturating_mul(l.into())))
+            .saturating_add(T::DbWeight::get().reads(4))
+            .saturating_add(T::DbWeight::get().reads((12_u64).saturating_mul(l.into())))
             .saturating_add(T::DbWeight::get().writes(1))
             .saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(l.into())))
     }
@@ -98,8 +98,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     fn fail(l: u32) -> Weight {
         Weight::from_parts(20_000_000, 0)
             .saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(l.into()))
-            .saturating_add(T::DbWeight::get().reads(1))
-            .saturating_add(T::DbWeight::get().reads((8_u64).saturating_mul(l.into())))
+            .saturating_add(T::DbWeight::get().reads(2))
+            .saturating_add(T::DbWeight::get().reads((10_u64).saturating_mul(l.into())))
             .saturating_add(T::DbWeight::get().writes(1))
             .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(l.into())))
     }
@@ -207,8 +207,8 @@ impl WeightInfo for () {
     fn affirm_last(l: u32) -> Weight {
         Weight::from_parts(90_000_000, 0)
             .saturating_add(Weight::from_parts(85_000_000, 0).saturating_mul(l.into()))
-            .saturating_add(ParityDbWeight::get().reads(6))
-            .saturating_add(ParityDbWeight::get().reads((10_u64).saturating_mul(l.into())))
+            .saturating_add(ParityDbWeight::get().reads(4))
+            .saturating_add(ParityDbWeight::get().reads((12_u64).saturating_mul(l.into())))
             .saturating_add(ParityDbWeight::get().writes(1))
             .saturating_add(ParityDbWeight::get().writes((5_u64).saturating_mul(l.into())))
     }
@@ -251,8 +251,8 @@ impl WeightInfo for () {
     fn fail(l: u32) -> Weight {
         Weight::from_parts(20_000_000, 0)
             .saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(l.into()))
-            .saturating_add(ParityDbWeight::get().reads(1))
-            .saturating_add(ParityDbWeight::get().reads((8_u64).saturating_mul(l.into())))
+            .saturating_add(ParityDbWeight::get().reads(2))
+            .saturating_add(ParityDbWeight::get().reads((10_u64).saturating_mul(l.into())))
             .saturating_add(ParityDbWeight::get().writes(1))
             .saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(l.into())))
     }

@@ -3,12 +3,16 @@
 
 //! How bytes spell operations. Every sequence of bytes spells some, so that whoever changes a byte changes an operation.
 
-use super::{world::Model, ASSETS, EVERYONE, HOLDERS};
-use crate::{mock::*, Content, Direction, Leg, Route, Trade};
+use super::{
+    world::{Model, ModelInstruction},
+    ASSETS, EVERYONE, HOLDERS,
+};
+use crate::{mock::*, Content, Direction, Leg, Route, Status, Trade};
 use castellan_primitives::{
     rwa::{AssetId, Quantity},
     Balance,
 };
+use std::collections::BTreeSet;
 
 /// Bytes that are read from the front; past their end there are zeros.
 pub struct Bytes<'a> {
@@ -151,7 +155,8 @@ pub fn op(bytes: &mut Bytes, model: &Model) -> Option<Op> {
             Op::Mediate(who, id, until)
         },
         56..=58 => {
-            let id = which(bytes, model);
+            let affirmed = |i: &ModelInstruction| i.status == Status::Pending && i.is_affirmed(model.now);
+            let id = one_of(bytes, model, affirmed);
             let who = if bytes.rarely(8) {
                 bytes.anyone()
             } else {
@@ -162,7 +167,7 @@ pub fn op(bytes: &mut Bytes, model: &Model) -> Option<Op> {
         59..=64 => confirm(bytes, model),
         65..=67 => Op::Settle(bytes.anyone(), which(bytes, model)),
         68..=71 => {
-            let id = which(bytes, model);
+            let id = one_of(bytes, model, |i| i.status == Status::Failed);
             Op::Retry(party(bytes, model, id), id)
         },
         72 => Op::PreApprove(
@@ -181,13 +186,17 @@ pub fn op(bytes: &mut Bytes, model: &Model) -> Option<Op> {
         82 => Op::Bar(
             bytes.below(ASSETS as usize + 1) as AssetId,
             bytes.holder(),
-            bytes.rarely(2),
+            bytes.rarely(3),
         ),
-        83 => Op::Suspend(bytes.anyone(), bytes.rarely(3)),
-        84 => Op::FreezeAsset(bytes.below(ASSETS as usize + 1) as AssetId, bytes.rarely(3)),
-        85 => Op::FreezeAccount(bytes.asset(), bytes.holder(), bytes.rarely(3)),
-        86..=87 => Op::FreezeUnits(bytes.asset(), bytes.holder(), bytes.amount() * 4),
-        88..=91 => Op::Advance(bytes.delay()),
+        83 => Op::Suspend(bytes.anyone(), bytes.rarely(4)),
+        84 => Op::FreezeAsset(bytes.below(ASSETS as usize + 1) as AssetId, bytes.rarely(4)),
+        85..=86 => trouble(bytes, model),
+        87 => {
+            let least = if bytes.rarely(2) { bytes.amount() * 4 } else { 0 };
+            Op::FreezeUnits(bytes.asset(), bytes.holder(), least)
+        },
+        88..=90 => relief(bytes, model),
+        91 => Op::Advance(bytes.delay()),
         92..=93 => Op::Issue(bytes.asset(), bytes.holder(), bytes.amount()),
         _ => Op::Transfer(bytes.asset(), bytes.holder(), bytes.holder(), bytes.amount()),
     })
@@ -210,6 +219,54 @@ fn which(bytes: &mut Bytes, model: &Model) -> u64 {
         byte @ 12..=40 => (model.instructions.len() as u64).saturating_sub(1 + u64::from(byte) % 4),
         byte => open.get(usize::from(byte) % open.len().max(1)).copied().unwrap_or(0),
     }
+}
+
+/// One of the instructions for which `condition` holds, if there are any.
+fn one_of(bytes: &mut Bytes, model: &Model, condition: impl Fn(&ModelInstruction) -> bool) -> u64 {
+    let matching = model.instructions.iter().enumerate().filter(|(_, i)| condition(i));
+    let matching: Vec<_> = matching.map(|(id, _)| id as u64).collect();
+    if matching.is_empty() || bytes.rarely(8) {
+        which(bytes, model)
+    } else {
+        matching[bytes.below(matching.len())]
+    }
+}
+
+/// A freeze or a bar for who has something locked, so that a settlement will fail.
+fn trouble(bytes: &mut Bytes, model: &Model) -> Op {
+    let id = which(bytes, model);
+    let legs = model
+        .instructions
+        .get(id as usize)
+        .map(|i| i.legs.as_slice())
+        .unwrap_or_default();
+    let sent = legs.iter().find(|leg| leg.sent && leg.is_lockable());
+    match sent.map(|leg| (leg.leg.from, &leg.leg.content)) {
+        Some((who, Content::Units { asset, .. })) if bytes.rarely(2) => Op::FreezeAccount(*asset, who, true),
+        Some((who, Content::Units { asset, .. } | Content::Item { asset, .. })) => Op::Bar(*asset, who, true),
+        _ => Op::FreezeAccount(bytes.asset(), bytes.holder(), bytes.rarely(3)),
+    }
+}
+
+/// Undoes a freeze, a bar or a suspension, of a party to a failed instruction if there is one; else time passes.
+fn relief(bytes: &mut Bytes, model: &Model) -> Op {
+    let failed = model.instructions.iter().filter(|i| i.status == Status::Failed);
+    let parties: Vec<_> = failed.flat_map(ModelInstruction::parties).collect();
+    let first = |of: &BTreeSet<(AssetId, AccountId)>| {
+        let concerned = of.iter().find(|(_, who)| parties.contains(who));
+        concerned.or(of.first()).copied()
+    };
+    let frozen = first(&model.frozen_accounts).map(|(asset, who)| Op::FreezeAccount(asset, who, false));
+    let barred = first(&model.barred).map(|(asset, who)| Op::Bar(asset, who, false));
+    let suspended = model.suspended.first().map(|who| Op::Suspend(*who, false));
+    let asset = model.frozen_assets.first().map(|asset| Op::FreezeAsset(*asset, false));
+    let undone = match bytes.below(4) {
+        0 => frozen.or(barred),
+        1 => barred.or(frozen),
+        2 => suspended.or(asset),
+        _ => asset.or(suspended),
+    };
+    undone.unwrap_or_else(|| Op::Advance(bytes.delay() / 4))
 }
 
 /// Mostly a party, rarely anyone.

@@ -52,7 +52,7 @@ fn calls() -> Vec<Call<Test>> {
         Call::confirm {
             receipt: receipt(1, 2, 3, 4),
             signer: SIGNER,
-            signature: sign(SIGNER, &receipt(1, 2, 3, 4)),
+            signature: sp_runtime::testing::TestSignature(SIGNER, vec![1, 2, 3]),
         },
         Call::settle { id: 7 },
         Call::retry { id: 7 },

@@ -134,7 +134,7 @@ fn tells_of_times_mediators_and_receipts() {
         assert_eq!(obstacles(id), [early, lapsed(false), receipt_missing.clone()]);
         assert_ok!(Dvp::mediate(signed(MEDIATOR), id, Some(START + 100)));
         Now::set(START + 100);
-        assert_eq!(obstacles(id), [receipt_missing.clone()]);
+        assert_eq!(obstacles(id), core::slice::from_ref(&receipt_missing));
         assert_ok!(Dvp::lock_instruction(signed(MEDIATOR), id, START + 200));
         Now::set(START + 201);
         let late = |deadline| Obstacle::AfterDeadline { deadline };
@@ -219,6 +219,52 @@ fn lists_the_open_legs_of_an_account() {
                 value_date: 0,
                 deadline: DEADLINE,
             }
+        );
+    });
+}
+
+#[test]
+fn reports_can_be_written_as_json() {
+    ExtBuilder::default().build_and_execute(|| {
+        let huge = 1 << 60;
+        let id = instruct_with(
+            any_legs([units(BOND, ALICE, BOB, huge), off_chain(BOB, ALICE, 400, None)]),
+            crate::Options {
+                venue: Some(venue()),
+                ..options()
+            },
+        );
+        affirm(BOB, id);
+        let report = Dvp::instruction_report(id).expect("it was made");
+        assert_eq!(
+            serde_json::to_value(report).expect("it can be written"),
+            serde_json::json!({
+                "status": "Pending",
+                "retries": 0,
+                "obstacles": [
+                    { "obstacle": "AffirmationMissing", "leg": 0, "side": "Sender", "party": 1 },
+                    { "obstacle": "LegRefused", "leg": 0, "refusal": {
+                        "reason": "InsufficientBalance", "available": "1000", "required": "1152921504606846976",
+                    } },
+                    { "obstacle": "AffirmationMissing", "leg": 1, "side": "Receiver", "party": 1 },
+                    { "obstacle": "ReceiptMissing", "leg": 1 },
+                ],
+            })
+        );
+        let obligation = Dvp::obligations(&BOB, 0, 1).remove(1);
+        assert_eq!(
+            serde_json::to_value(obligation).expect("it can be written"),
+            serde_json::json!({
+                "instruction": 0,
+                "status": "Pending",
+                "leg": 1,
+                "side": "Sender",
+                "counterparty": 1,
+                "content": { "kind": "OffChain", "unit": "EUR", "amount": "400", "signer": null },
+                "affirmed": true,
+                "valueDate": 0,
+                "deadline": DEADLINE,
+            })
         );
     });
 }
