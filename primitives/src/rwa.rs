@@ -277,6 +277,10 @@ pub trait Issuance<AccountId>: Ledger<AccountId> {
     ///
     /// Fails for unique units, and where the supply would pass the largest number that the ledger can hold.
     fn split(asset: AssetId, factor: u32) -> DispatchResult;
+
+    /// To be called whenever what [`Stages`] answers about the asset changes. From the first call on the ledger keeps the
+    /// answers, so that a movement need not ask for them; until then it asks each time.
+    fn stage_changed(_asset: AssetId) {}
 }
 
 /// What an asset's stage in life allows the ledger to do.
