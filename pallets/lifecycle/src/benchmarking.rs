@@ -10,29 +10,13 @@ use crate::{
     ScreeningRequired, Stage, Subscriptions, Tallies, Values, Votes, Withholdings,
 };
 use alloc::collections::BTreeSet;
-use castellan_primitives::{
-    rwa::{AssetId, Issuance},
-    Balance, Hash, Moment,
-};
+use castellan_primitives::{rwa::Issuance, Hash, Moment};
 use fixtures::*;
 use frame_benchmarking::v2::*;
 use frame_support::traits::{EnsureOrigin, Get};
 use frame_system::RawOrigin;
 
-/// Prepares assets and the clock for benchmarks.
-pub trait BenchmarkHelper<AccountId, Terms> {
-    /// What the ledger creates an asset of fungible units from, whose rules `admit` satisfies.
-    fn terms() -> Terms;
-
-    /// Admits `who` in every role and registers a subject for it, so that it may hold any asset of benchmarks.
-    fn admit(who: &AccountId);
-
-    /// Creates an asset that can be paid with and gives each of `holders`, who are admitted, `amount` of it.
-    fn create_cash(holders: &[AccountId], amount: Balance) -> AssetId;
-
-    /// Moves the clock to `now`, in milliseconds since the Unix epoch.
-    fn set_time(now: Moment);
-}
+pub use fixtures::BenchmarkHelper;
 
 fn governance<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
     T::GovernanceOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)
@@ -93,7 +77,7 @@ mod benchmarks {
         let digest = digest::<T>(file)?;
         #[extrinsic_call]
         _(RawOrigin::Signed(world.screeners[1].clone()), file, digest);
-        assert_eq!(Files::<T>::get(file).map(|file| file.stage), Some(FileStage::Approved));
+        assert_file::<T>(file, FileStage::Approved);
         Ok(())
     }
 
@@ -103,7 +87,7 @@ mod benchmarks {
         let file = world.file()?;
         #[extrinsic_call]
         _(RawOrigin::Signed(world.screeners[1].clone()), file, longest_reason()?);
-        assert_eq!(Files::<T>::get(file).map(|file| file.stage), Some(FileStage::Rejected));
+        assert_file::<T>(file, FileStage::Rejected);
         Ok(())
     }
 
@@ -127,7 +111,7 @@ mod benchmarks {
         Pallet::<T>::do_draft_terms(world.issuer.clone(), file, world.design(true)?)?;
         #[extrinsic_call]
         _(RawOrigin::Signed(world.issuer), file);
-        assert_eq!(Files::<T>::get(file).map(|file| file.stage), Some(FileStage::Submitted));
+        assert_file::<T>(file, FileStage::Submitted);
         Ok(())
     }
 
@@ -139,7 +123,7 @@ mod benchmarks {
         world.submit(file, true)?;
         #[extrinsic_call]
         _(RawOrigin::Signed(world.issuer), file);
-        assert_eq!(Files::<T>::get(file).map(|file| file.stage), Some(FileStage::Design));
+        assert_file::<T>(file, FileStage::Design);
         Ok(())
     }
 
@@ -295,8 +279,7 @@ mod benchmarks {
         let id = world.announced(asset)?;
         #[extrinsic_call]
         _(RawOrigin::Signed(world.agent), id);
-        let status = Distributions::<T>::get(id).map(|distribution| distribution.status);
-        assert_eq!(status, Some(DistributionStatus::Funded));
+        assert_distribution::<T>(id, DistributionStatus::Funded);
         Ok(())
     }
 
@@ -307,8 +290,7 @@ mod benchmarks {
         let id = world.announced(asset)?;
         #[extrinsic_call]
         _(RawOrigin::Signed(world.issuer), id);
-        let status = Distributions::<T>::get(id).map(|distribution| distribution.status);
-        assert_eq!(status, Some(DistributionStatus::Cancelled));
+        assert_distribution::<T>(id, DistributionStatus::Cancelled);
         Ok(())
     }
 
@@ -357,8 +339,7 @@ mod benchmarks {
         Pallet::<T>::do_tally_distribution(world.agent.clone(), id, leftover, page)?;
         #[extrinsic_call]
         _(RawOrigin::Signed(world.issuer.clone()), id, world.page()?);
-        let status = Distributions::<T>::get(id).map(|distribution| distribution.status);
-        assert_eq!(status, Some(DistributionStatus::Paid));
+        assert_distribution::<T>(id, DistributionStatus::Paid);
         Ok(())
     }
 

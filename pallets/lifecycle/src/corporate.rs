@@ -88,6 +88,7 @@ impl<T: Config> Pallet<T> {
         Repurchases::<T>::remove(asset);
         life.stage = Stage::Delisted;
         Lives::<T>::insert(asset, life);
+        T::Assets::stage_changed(asset);
         Self::deposit_event(Event::Delisted { asset, reason });
         Ok(())
     }

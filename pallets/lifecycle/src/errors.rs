@@ -122,8 +122,6 @@ mod errors {
         TooEarly,
         /// It is too late.
         TooLate,
-        /// There are more screeners than the pallet can have.
-        TooManyScreeners,
         /// The cash does not suffice.
         Unfunded,
         /// Unique units have no supply to plan.

@@ -75,6 +75,8 @@ impl<T: Config> Pallet<T> {
             life.next_period = first;
             life.next_unpaid = first;
             Self::plan_interest(asset, life);
+            let maturity = bond.schedule.maturity().start();
+            Agenda::<T>::insert(AgendaKey::new(maturity, asset, Task::Exit), ());
         }
     }
 

@@ -51,6 +51,7 @@ pub const FUNDS: Balance = 1_000_000_000;
 pub const LOT: u64 = 10;
 pub const FACE: u64 = 1_000;
 pub const MAX_PAGE: u32 = 8;
+pub const MAX_TASKS: u32 = 3;
 
 construct_runtime!(
     pub enum Test {
@@ -73,7 +74,7 @@ impl crate::Config for Test {
     type RuntimeHoldReason = LedgerReason;
     type MaxScreeners = ConstU32<4>;
     type MaxPage = ConstU32<MAX_PAGE>;
-    type MaxTasks = ConstU32<3>;
+    type MaxTasks = ConstU32<MAX_TASKS>;
     type WeightInfo = ();
     #[cfg(feature = "runtime-benchmarks")]
     type BenchmarkHelper = Setup;

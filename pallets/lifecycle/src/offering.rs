@@ -434,6 +434,7 @@ impl<T: Config> Pallet<T> {
         );
         life.offerings = life.offerings.checked_add(1).ok_or(ArithmeticError::Overflow)?;
         Lives::<T>::insert(asset, &*life);
+        T::Assets::stage_changed(asset);
         Self::deposit_event(Event::OfferingEnded {
             asset,
             issued,

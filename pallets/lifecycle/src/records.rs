@@ -3,9 +3,9 @@
 
 //! Record dates, and the agenda of what falls due by itself.
 
-use crate::{Agenda, Config, Error, Event, Lives, Pallet, RecordDate, RecordDates, WeightInfo};
+use crate::{Agenda, Config, Error, Event, LifeOf, Lives, Pallet, RecordDate, RecordDates, WeightInfo};
 use castellan_primitives::{
-    rwa::{AssetId, AssetPowers, Power, RecordId, Records},
+    rwa::{AssetId, AssetPowers, Issuance, Power, RecordId, Records},
     Moment,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -23,6 +23,8 @@ pub enum Task {
     Interest,
     /// A record date is to be taken.
     Record,
+    /// The exit of the asset begins.
+    Exit,
 }
 
 /// When something falls due, for which asset, and what.
@@ -93,7 +95,8 @@ impl<T: Config> Pallet<T> {
         }
         let mut life = Self::life(asset)?;
         let served = Self::serve(asset, &mut life)?;
-        ensure!(served > 0, Error::<T>::NothingToServe);
+        let has_exited = Self::begin_exit(asset, &life);
+        ensure!(served > 0 || has_exited, Error::<T>::NothingToServe);
         Lives::<T>::insert(asset, life);
         Ok(())
     }
@@ -131,8 +134,20 @@ impl<T: Config> Pallet<T> {
             Task::Record => {
                 Self::new_record(key.asset, true)?;
             },
+            Task::Exit => T::Assets::stage_changed(key.asset),
         }
         Ok(())
+    }
+
+    /// Tells the ledger of an exit that is due, and says whether it was not told before.
+    pub(crate) fn begin_exit(asset: AssetId, life: &LifeOf<T>) -> bool {
+        let begins = life
+            .exit(Self::now())
+            .is_some_and(|exit| Agenda::<T>::take(AgendaKey::new(exit.from, asset, Task::Exit)).is_some());
+        if begins {
+            T::Assets::stage_changed(asset);
+        }
+        begins
     }
 
     pub(crate) fn new_record(asset: AssetId, kept: bool) -> Result<RecordId, DispatchError> {

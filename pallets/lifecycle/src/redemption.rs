@@ -4,8 +4,9 @@
 //! Stage 6: units are taken back against cash, because their holders ask or because their time is over.
 
 use crate::{
-    Config, Error, Event, Exit, ExitKind, Funds, HoldReason, Lives, Pallet, Plan, Queues, Redemptions, Repurchases,
-    Requests,
+    records::{AgendaKey, Task},
+    Agenda, Config, Error, Event, Exit, ExitKind, Funds, HoldReason, Lives, Pallet, Plan, Queues, Redemptions,
+    Repurchases, Requests,
 };
 use alloc::vec::Vec;
 use castellan_calendar::{mul_div, Rounding};
@@ -286,6 +287,7 @@ impl<T: Config> Pallet<T> {
             price,
             from,
         });
+        Agenda::<T>::insert(AgendaKey::new(from, asset, Task::Exit), ());
         Lives::<T>::insert(asset, life);
         Self::deposit_event(Event::Called { asset, price, from });
         Ok(())
@@ -295,6 +297,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_redeem(asset: AssetId, holders: Vec<T::AccountId>) -> DispatchResult {
         let mut life = Self::life(asset)?;
         let exit = life.exit(Self::now()).ok_or(Error::<T>::NotDue)?;
+        Self::begin_exit(asset, &life);
         Self::ensure_drawn_up(asset, &mut life)?;
         for holder in holders {
             let units = T::Assets::available(asset, &holder);

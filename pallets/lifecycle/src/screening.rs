@@ -148,6 +148,7 @@ impl<T: Config> Pallet<T> {
                 notices: 0,
             },
         );
+        T::Assets::stage_changed(asset);
         Self::advance(id, &mut file, FileStage::Created(asset));
         Ok(())
     }

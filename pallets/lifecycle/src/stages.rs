@@ -13,6 +13,9 @@ impl<T: Config> Stages for Pallet<T> {
     }
 
     /// Units of an asset with a file move while it is ongoing and no exit is due.
+    ///
+    /// An exit comes by the clock alone. A ledger that keeps the answer is told of it by the agenda, a poke or the first
+    /// redemption, whichever comes first; what is redeemed, and at what price, does not wait for that.
     fn may_move(asset: AssetId) -> bool {
         Lives::<T>::get(asset).is_none_or(|life| life.stage == Stage::Ongoing && life.exit(Self::now()).is_none())
     }

@@ -3,19 +3,35 @@
 
 //! The world that benchmarks start from.
 
-use super::BenchmarkHelper;
 use crate::{
+    distribution::DistributionStatus,
     offering::{Method, OfferingTerms, OfferingTermsOf, Tier},
     redemption::{Gate, Price, RepurchaseKind, RepurchaseTerms},
     tax::{TaxRule, Withholding, WithholdingOf},
-    Bond, Config, Design, Document, DocumentKind, Documents, Event, FileId, FileStage, Files, Lives,
-    NextDistributionId, NextFileId, Offerings, Page, Pallet, Plan, Reason, Screeners, Valuation, Withholdings,
+    Bond, Config, Design, DistributionId, Distributions, Document, DocumentKind, Documents, Event, FileId, FileStage,
+    Files, Lives, NextDistributionId, NextFileId, Offerings, Page, Pallet, Plan, Reason, Screeners, Valuation,
+    Withholdings,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use castellan_calendar::{Day, DayCount, Schedule};
 use castellan_primitives::{kyc::Topic, rwa::AssetId, Balance, Hash, Moment};
 use frame_benchmarking::v2::*;
 use frame_support::traits::Get;
+
+/// Prepares assets and the clock for benchmarks.
+pub trait BenchmarkHelper<AccountId, Terms> {
+    /// What the ledger creates an asset of fungible units from, whose rules `admit` satisfies.
+    fn terms() -> Terms;
+
+    /// Admits `who` in every role and registers a subject for it, so that it may hold any asset of benchmarks.
+    fn admit(who: &AccountId);
+
+    /// Creates an asset that can be paid with and gives each of `holders`, who are admitted, `amount` of it.
+    fn create_cash(holders: &[AccountId], amount: Balance) -> AssetId;
+
+    /// Moves the clock to `now`, in milliseconds since the Unix epoch.
+    fn set_time(now: Moment);
+}
 
 /// 1 January 2026.
 pub(super) const START: Moment = 1_767_225_600_000;
@@ -300,4 +316,12 @@ fn day(year: i32) -> Result<Day, BenchmarkError> {
 
 pub(super) fn assert_last_event<T: Config>(event: Event<T>) {
     frame_system::Pallet::<T>::assert_has_event(<T as frame_system::Config>::RuntimeEvent::from(event));
+}
+
+pub(super) fn assert_file<T: Config>(file: FileId, stage: FileStage) {
+    assert_eq!(Files::<T>::get(file).map(|file| file.stage), Some(stage));
+}
+
+pub(super) fn assert_distribution<T: Config>(id: DistributionId, status: DistributionStatus<T::AccountId>) {
+    assert_eq!(Distributions::<T>::get(id).map(|stored| stored.status), Some(status));
 }

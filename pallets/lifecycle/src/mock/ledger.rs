@@ -114,6 +114,9 @@ type Subjects = StorageMap<MockLedger, Blake2_128Concat, AccountId, SubjectId, O
 type Successors = StorageMap<MockLedger, Blake2_128Concat, AccountId, AccountId, OptionQuery>;
 #[storage_alias]
 type Claims = StorageMap<MockLedger, Blake2_128Concat, (SubjectId, Topic), Country, OptionQuery>;
+/// What the ledger was told of a stage: whether units may be issued, and move.
+#[storage_alias]
+type Told = StorageMap<MockLedger, Blake2_128Concat, AssetId, (bool, bool), OptionQuery>;
 #[storage_alias]
 type Roles = StorageMap<MockLedger, Blake2_128Concat, AccountId, bool, OptionQuery>;
 
@@ -130,7 +133,7 @@ impl Ledger {
 
     /// What a holder of the power to issue does without the pallet.
     pub fn mint(asset: AssetId, who: AccountId, amount: Balance) -> DispatchResult {
-        ensure!(Lifecycle::may_issue(asset), STAGE_FORBIDS);
+        ensure!(Self::gate(asset).0, STAGE_FORBIDS);
         Self::bring(asset, &who, amount)
     }
 
@@ -177,6 +180,15 @@ impl Ledger {
         Ok(())
     }
 
+    /// The stage as far as the ledger knows it: what it was told, or else what it hears when it asks.
+    fn gate(asset: AssetId) -> (bool, bool) {
+        Told::get(asset).unwrap_or_else(|| Self::ask(asset))
+    }
+
+    fn ask(asset: AssetId) -> (bool, bool) {
+        (Lifecycle::may_issue(asset), Lifecycle::may_move(asset))
+    }
+
     fn bring(asset: AssetId, who: &AccountId, amount: Balance) -> DispatchResult {
         Self::ensure_party(asset, who)?;
         let supply = Supply::get(asset).ok_or(NO_SUCH_ASSET)?.checked_add(amount);
@@ -194,7 +206,7 @@ impl Ledger {
     }
 
     fn ensure_move(asset: AssetId, from: &AccountId, to: &AccountId) -> DispatchResult {
-        ensure!(Lifecycle::may_move(asset), STAGE_FORBIDS);
+        ensure!(Self::gate(asset).1, STAGE_FORBIDS);
         Self::ensure_party(asset, from)?;
         Self::ensure_party(asset, to)
     }
@@ -368,6 +380,10 @@ impl Issuance<AccountId> for Ledger {
             Holdings::insert(asset, who, holding);
         }
         Ok(())
+    }
+
+    fn stage_changed(asset: AssetId) {
+        Told::insert(asset, Self::ask(asset));
     }
 }
 

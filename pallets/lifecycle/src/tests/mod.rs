@@ -3,6 +3,7 @@
 
 mod ballots;
 mod corporate;
+mod cost;
 mod distribution;
 mod interest;
 mod model;

@@ -236,7 +236,8 @@ fn terms_that_cannot_work_are_refused() {
             Lifecycle::draft_terms(signed(ISSUER), file, design(plan))
         };
         assert_ok!(with(&|_| ()));
-        let cases: [(&dyn Fn(&mut Plan<AccountId>), Error<Test>); 9] = [
+        type Change<'a> = &'a dyn Fn(&mut Plan<AccountId>);
+        let cases: [(Change, Error<Test>); 9] = [
             (&|plan| plan.cash = 99, Error::UnknownCash),
             (&|plan| plan.lot = 0, Error::NotWholeLots),
             (&|plan| plan.maximum_supply = 0, Error::NotWholeLots),

@@ -73,6 +73,44 @@ fn a_bond_stops_moving_at_maturity_by_itself() {
     });
 }
 
+/// The ledger keeps what it was told, so somebody has to tell it.
+#[test]
+fn the_ledger_hears_of_an_exit() {
+    let moves = |asset| Ledger::transfer_units(asset, ALICE, BOB, 10);
+    run(|| {
+        let asset = distributed(bond_plan(), &[(ALICE, 10)]);
+        Now::set(at(2028, 1, 1));
+        assert_ok!(moves(asset));
+        // Interest that is due comes first in the agenda.
+        for _ in 0..2 {
+            idle();
+        }
+        assert_eq!(moves(asset), Err(STAGE_FORBIDS));
+    });
+    run(|| {
+        let asset = distributed(fund_plan(), &[(ALICE, 10)]);
+        assert_ok!(Lifecycle::call(signed(ISSUER), asset, 1_000, Now::get() + DAY));
+        assert_noop!(
+            Lifecycle::poke(signed(STRANGER), asset, None),
+            Error::<Test>::NothingToServe
+        );
+        Now::mutate(|now| *now += DAY);
+        assert_ok!(Lifecycle::poke(signed(STRANGER), asset, None));
+        assert_eq!(moves(asset), Err(STAGE_FORBIDS));
+        assert_noop!(
+            Lifecycle::poke(signed(STRANGER), asset, None),
+            Error::<Test>::NothingToServe
+        );
+    });
+    run(|| {
+        let asset = distributed(fund_plan(), &[(ALICE, 10)]);
+        assert_ok!(Lifecycle::call(signed(ISSUER), asset, 1_000, Now::get() + DAY));
+        Now::mutate(|now| *now += DAY);
+        assert_ok!(Lifecycle::redeem(signed(STRANGER), asset, page([DAVE])));
+        assert_eq!(moves(asset), Err(STAGE_FORBIDS));
+    });
+}
+
 /// Each call that needs units to be out, at a stage where they are not or not any more.
 fn refuse_all(asset: u32, error: Error<Test>) {
     let error = DispatchError::from(error);

@@ -89,3 +89,22 @@ fn another_claim_starts_anew() {
         assert_eq!(cut().map(|cut| cut.key), Some(CAROL));
     });
 }
+
+/// The sums protect the payer even from a ledger whose balances pass its supply.
+#[test]
+fn more_than_there_is_cannot_be_counted() {
+    run(|| {
+        wanted();
+        let supply = |supply| {
+            Distributions::<Test>::mutate(0, |distribution| {
+                distribution.as_mut().expect("it exists").supply = supply;
+            })
+        };
+        supply(700);
+        assert_noop!(tally(ALICE, 2, &[BOB, ALICE]), Error::<Test>::TallyExceeded);
+        supply(400);
+        assert_noop!(Lifecycle::claim(signed(ALICE), 0), Error::<Test>::TallyExceeded);
+        supply(1_000);
+        assert_ok!(Lifecycle::claim(signed(ALICE), 0));
+    });
+}

@@ -162,11 +162,11 @@ fn play(case: Case, counts: &Counts) {
 fn compare(asset: u32, dates: &[Day], funded: Balance, interest: &dyn Fn(usize) -> Balance) {
     let life = life(asset);
     let mut paid = 0;
-    for index in 0..dates.len() {
+    for (index, date) in dates.iter().enumerate() {
         let coupon = Coupons::<Test>::get(asset, index as u32);
         assert_eq!(coupon.is_some(), index < life.next_period as usize);
         let Some(coupon) = coupon else { continue };
-        assert_eq!(coupon.due, dates[index].start());
+        assert_eq!(coupon.due, date.start());
         assert_eq!(coupon.total, interest(index), "period {index}");
         match coupon.status {
             CouponStatus::Nil => assert_eq!(coupon.total, 0),
