@@ -146,7 +146,7 @@ async fn admit(operator: &Operator<'_>, council: &Council, accounts: &[Account])
 
     let until = Instant::now() + GOVERNANCE;
     let mut wanted = keys;
-    wanted.push(trust_key);
+    wanted.push(chain.key("Kyc", "Trust", ())?);
     loop {
         let missing = chain
             .values(&wanted)

@@ -17,7 +17,7 @@ use crate::{
 };
 use castellan_primitives::{
     rwa::{AssetId, Refusal},
-    AccountId, Balance,
+    AccountId,
 };
 use castellan_runtime_api::RwaApi as RwaRuntimeApi;
 use jsonrpsee::{core::RpcResult, proc_macros::rpc};

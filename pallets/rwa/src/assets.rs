@@ -4,8 +4,9 @@
 //! Assets: creation, identifiers, and what only the issuer may do.
 
 use crate::{
-    Asset, AssetByCusip, AssetByDti, AssetByFigi, AssetByIsin, AssetBySymbol, AssetState, Assets, Class, Config, Error,
-    Event, IdentifierTexts, Identifiers, Issuance, IssueReferences, NextAsset, Pallet, Terms, MAX_DECIMALS,
+    rules::Spent, Asset, AssetByCusip, AssetByDti, AssetByFigi, AssetByIsin, AssetBySymbol, AssetState, Assets, Class,
+    Config, Error, Event, IdentifierTexts, Identifiers, Issuance, IssueReferences, NextAsset, Pallet, Terms,
+    MAX_DECIMALS,
 };
 use castellan_identifiers::{Cusip, Dti, Figi, Isin, Lei};
 use castellan_primitives::{
@@ -13,7 +14,6 @@ use castellan_primitives::{
     rwa::{AssetId, Power, Stages},
     Balance, Reference,
 };
-use castellan_rules::Cost;
 use codec::FullCodec;
 use core::str;
 use frame_support::{ensure, storage::StorageMap};
@@ -169,17 +169,17 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Issues units; says what the rules cost.
+    /// Issues units; says what it has cost.
     pub(crate) fn do_issue(
         by: &T::AccountId,
         asset: AssetId,
         beneficiary: T::AccountId,
         amount: Balance,
         reference: Reference,
-    ) -> Result<Cost, DispatchError> {
+    ) -> Result<Spent, DispatchError> {
         Self::ensure_allowed_to(asset, by, Power::Issue, Some(amount))?;
         Self::ensure_fresh(asset, &reference)?;
-        let cost = Self::do_mint(asset, &beneficiary, amount, true)?;
+        let spent = Self::do_mint(asset, &beneficiary, amount, true)?;
         let issuance = Issuance {
             beneficiary: beneficiary.clone(),
             amount,
@@ -191,7 +191,7 @@ impl<T: Config> Pallet<T> {
             amount,
             reference: Some(reference),
         });
-        Ok(cost)
+        Ok(spent)
     }
 }
 

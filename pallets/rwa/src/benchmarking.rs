@@ -1,192 +1,27 @@
 // Copyright the Castellan developers
 // SPDX-License-Identifier: Apache-2.0
 
-//! Benchmarks of every call, on the worst case: the largest rules in force and scheduled, parties that are not their
-//! subject's first account would only cost what the fee's collector costs.
+//! Benchmarks of every call, on the worst case: the largest rules in force and scheduled. What a party adds that is not
+//! its subject's first account, and the fee's collector, is `further_holding`.
 
 use crate::{ledger::Route, *};
-use alloc::{collections::BTreeSet, vec, vec::Vec};
-use castellan_identifiers::Country;
 use castellan_primitives::{
-    kyc::{Identity, Topic},
-    membership::Admission,
-    rwa::{AssetId, ItemId, Power, Quantity, Records, Side},
-    Moment, Reference,
+    kyc::Topic,
+    rwa::{Power, Quantity, Records},
 };
-use castellan_rules::{Approval, Check, Countries, Fee, Rule, RuleSet, MAX_COUNTRIES, MAX_RULES, MAX_TERMS};
+use castellan_rules::{Approval, Check, RuleSet, MAX_RULES, MAX_TERMS};
 use frame_benchmarking::v2::*;
 use frame_support::traits::Time;
 use frame_system::RawOrigin;
 use sp_runtime::DispatchError;
 
 const ISIN: [u8; 12] = *b"XS0971721963";
-/// So many terms of each of four kinds fill a rule set.
-const QUARTER: u32 = MAX_TERMS / 4;
+/// How many checks fit if they are joined: an operator takes a place too.
+pub(crate) const MAX_CHECKS: u32 = MAX_TERMS - MAX_RULES;
+/// So many checks of each of four kinds fill a rule set.
+const QUARTER: u32 = MAX_CHECKS / 4;
 
-/// What benchmarks are set up with.
-pub(crate) mod setup {
-    use super::*;
-
-    /// A text as long as it may be.
-    pub fn long<Text: TryFrom<Vec<u8>>>(letter: u8, length: usize) -> Result<Text, BenchmarkError> {
-        vec![letter; length]
-            .try_into()
-            .map_err(|_| BenchmarkError::Stop("text too long"))
-    }
-
-    pub fn reference() -> Result<Reference, BenchmarkError> {
-        long(b'R', 35)
-    }
-
-    pub fn basis() -> Result<Basis, BenchmarkError> {
-        Ok(Basis {
-            ground: Ground::CourtOrder,
-            reference: reference()?,
-        })
-    }
-
-    /// The first 64 countries of the alphabet.
-    pub fn countries() -> Result<Countries, BenchmarkError> {
-        let pairs = (b'A'..=b'Z').flat_map(|first| (b'A'..=b'Z').map(move |second| [first, second]));
-        let known = pairs.filter_map(|pair| Country::new(&pair).ok());
-        let first: BTreeSet<_> = known.take(MAX_COUNTRIES as usize).collect();
-        first.try_into().map_err(|_| BenchmarkError::Stop("too many countries"))
-    }
-
-    /// The country where every party of a benchmark lives: the last in the list that is searched.
-    pub fn home() -> Result<Country, BenchmarkError> {
-        countries()?.last().copied().ok_or(BenchmarkError::Stop("no country"))
-    }
-
-    /// An account that is admitted and stands for a subject.
-    pub fn party<T: Config>(name: &'static str, index: u32) -> Result<T::AccountId, BenchmarkError> {
-        let who: T::AccountId = account(name, index, 0);
-        T::Admission::admit(&who);
-        T::Identity::attest(&who, Topic::Kyb, home()?);
-        Ok(who)
-    }
-
-    /// The same, with so many other claims.
-    pub fn investor<T: Config>(name: &'static str, claims: u32) -> Result<T::AccountId, BenchmarkError> {
-        let who = party::<T>(name, 0)?;
-        for topic in 0..claims as u16 {
-            T::Identity::attest(&who, Topic::Custom(topic), home()?);
-        }
-        Ok(who)
-    }
-
-    /// Rules of these checks, as many in each as there must be.
-    pub fn rules_of<T: Config>(checks: Vec<Check<T::AccountId>>) -> Result<RulesOf<T>, BenchmarkError> {
-        let size = checks.len().div_ceil(MAX_RULES as usize).max(1);
-        let wrong = |_| BenchmarkError::Stop("too many terms");
-        let mut rules = Vec::new();
-        for part in checks.chunks(size) {
-            let mut terms: Vec<_> = part.iter().cloned().map(castellan_rules::Term::Check).collect();
-            if part.len() > 1 {
-                terms.push(castellan_rules::Term::All(part.len() as u8));
-            }
-            rules.push(Rule {
-                terms: terms.try_into().map_err(|_| BenchmarkError::Stop("too many terms"))?,
-                exempt: None,
-            });
-        }
-        let rules = rules.try_into().map_err(wrong)?;
-        Ok(RuleSet { rules, fee: None })
-    }
-
-    /// Rules with so many claims, lists, approvals and comparisons.
-    pub fn slow_rules<T: Config>(
-        claims: u32,
-        lists: u32,
-        agents: u32,
-        others: u32,
-    ) -> Result<RulesOf<T>, BenchmarkError> {
-        let claims = (0..claims as u16).map(|topic| Check::claim(Topic::Custom(topic)));
-        let lists = vec![Check::countries_allowed(countries()?); lists as usize];
-        let mut checks: Vec<_> = claims.chain(lists).collect();
-        for index in 0..agents {
-            checks.push(Check::Approval {
-                agent: account("agent", index, 0),
-            });
-        }
-        checks.extend(vec![Check::MinBalance(1); others as usize]);
-        rules_of::<T>(checks)
-    }
-
-    /// Rules of so many checks that take most room.
-    pub fn large_rules<T: Config>(count: u32) -> Result<RulesOf<T>, BenchmarkError> {
-        rules_of::<T>(vec![Check::countries_allowed(countries()?); count as usize])
-    }
-
-    /// How many checks fit if they are joined: an operator takes a place too.
-    pub const MAX_CHECKS: u32 = MAX_TERMS - MAX_RULES;
-
-    /// An asset of `issuer` under `rules`, with the largest rules scheduled after them.
-    pub fn asset<T: Config>(issuer: &T::AccountId, rules: RulesOf<T>, class: Class) -> Result<AssetId, BenchmarkError> {
-        T::Admission::admit(issuer);
-        let terms = Terms {
-            isin: None,
-            identifiers: IdentifierTexts::default(),
-            class,
-            symbol: unused_symbol::<T>()?,
-            name: long(b'N', 64)?,
-            decimals: 0,
-            denomination: 1,
-            rules,
-        };
-        Ok(Pallet::<T>::do_create(issuer, terms, true)?)
-    }
-
-    fn unused_symbol<T: Config>() -> Result<Symbol, BenchmarkError> {
-        let number = NextAsset::<T>::get().to_be_bytes();
-        let digits = number.iter().flat_map(|byte| [b'A' + (byte >> 4), b'A' + (byte & 15)]);
-        let text: Vec<u8> = vec![b'S'; 8].into_iter().chain(digits).collect();
-        text.try_into().map_err(|_| BenchmarkError::Stop("symbol too long"))
-    }
-
-    pub fn later<T: Config>() -> Moment {
-        T::Time::now().saturating_add(1_000_000)
-    }
-
-    /// An asset under the largest rules, and more of them to come.
-    pub fn laden<T: Config>(issuer: &T::AccountId, class: Class) -> Result<AssetId, BenchmarkError> {
-        let id = asset::<T>(issuer, large_rules::<T>(MAX_CHECKS)?, class)?;
-        schedule::<T>(id)?;
-        Ok(id)
-    }
-
-    pub fn schedule<T: Config>(id: AssetId) -> Result<(), BenchmarkError> {
-        let next = Scheduled {
-            rules: large_rules::<T>(MAX_CHECKS)?,
-            effective_at: later::<T>(),
-        };
-        State::<T>::mutate(id, |state| {
-            if let Some(state) = state {
-                state.next = Some(next);
-            }
-        });
-        Ok(())
-    }
-
-    pub fn open<T: Config>(id: AssetId) -> Result<book::Book<T>, DispatchError> {
-        Ok(book::Book::open(id)?)
-    }
-
-    /// The most metadata that a unique unit can have.
-    pub fn metadata() -> Result<Metadata, BenchmarkError> {
-        let mut fields = Metadata::new();
-        for index in 0..MAX_FIELDS as u8 {
-            let name = long(b'A' + index, 32)?;
-            let _ = fields.try_insert(name, Field::Text(long(b'T', 128)?));
-        }
-        Ok(fields)
-    }
-
-    /// A unique unit of `who`.
-    pub fn item<T: Config>(id: AssetId, who: &T::AccountId) -> Result<ItemId, BenchmarkError> {
-        Ok(Pallet::<T>::mint_item(id, who, metadata()?, false)?.0)
-    }
-}
+pub(crate) mod setup;
 
 #[benchmarks]
 mod benchmarks {
@@ -233,22 +68,13 @@ mod benchmarks {
         a: Linear<0, QUARTER>,
         o: Linear<0, QUARTER>,
     ) -> Result<(), BenchmarkError> {
-        // A term for the operator is taken from each rule.
-        let (c, l, a, o) = (c * 3 / 4, l * 3 / 4, a * 3 / 4, o * 3 / 4);
         let from = investor::<T>("from", c)?;
         let to = investor::<T>("to", c)?;
-        let collector = party::<T>("collector", 0)?;
-        let mut rules = slow_rules::<T>(c, l, a, o)?;
-        rules.fee = Some(Fee {
-            basis_points: 10,
-            minimum: 1,
-            collector,
-            payer: Side::Sender,
-            exempt: None,
-        });
-        let id = asset::<T>(&from, rules, Class::Debt)?;
-        schedule::<T>(id)?;
-        Pallet::<T>::do_mint(id, &from, 1_001, false)?;
+        let rules = slow_rules::<T>(c, l, a, o)?;
+        let id = laden::<T>(&from, Class::Debt)?;
+        Pallet::<T>::do_mint(id, &from, 1_000, false)?;
+        // They take effect with the movement.
+        schedule::<T>(id, rules, T::Time::now())?;
         for index in 0..a {
             let agent: T::AccountId = account("agent", index, 0);
             let approval = Approval {
@@ -264,6 +90,29 @@ mod benchmarks {
         _(RawOrigin::Signed(from), id, to.clone(), 1_000);
 
         assert_eq!(Pallet::<T>::holding(id, &to).map(|holding| holding.free), Some(1_000));
+        Ok(())
+    }
+
+    /// What one holding more costs that a movement reads and writes: the fee's collector, or the first account of a
+    /// subject. It is measured with the items that every movement reads.
+    #[benchmark]
+    fn further_holding() -> Result<(), BenchmarkError> {
+        let issuer = party::<T>("issuer", 0)?;
+        let id = laden::<T>(&issuer, Class::Debt)?;
+        let holder = party::<T>("holder", 0)?;
+        Pallet::<T>::do_mint(id, &holder, 1_000, false)?;
+
+        #[block]
+        {
+            let mut book = open::<T>(id)?;
+            book.put(&holder, holding::Part::Free, 1).map_err(DispatchError::from)?;
+            book.close();
+        }
+
+        assert_eq!(
+            Pallet::<T>::holding(id, &holder).map(|holding| holding.free),
+            Some(1_001)
+        );
         Ok(())
     }
 
@@ -334,38 +183,6 @@ mod benchmarks {
 
         assert_eq!(State::<T>::get(id).map(|state| state.denomination), Some(1_000));
         Ok(())
-    }
-
-    /// An asset of which `agent`, who is not its issuer, has every power.
-    fn delegated<T: Config>(agent: &T::AccountId, class: Class) -> Result<AssetId, BenchmarkError> {
-        let issuer = party::<T>("issuer", 0)?;
-        let id = laden::<T>(&issuer, class)?;
-        let scope = Scope {
-            max_amount: Some(1_000_000),
-            expires_at: Some(later::<T>()),
-        };
-        for power in [
-            Power::Issue,
-            Power::Redeem,
-            Power::Freeze,
-            Power::Force,
-            Power::Rules,
-            Power::Documents,
-            Power::CorporateActions,
-            Power::Manage,
-        ] {
-            Pallet::<T>::do_grant(&issuer, id, agent.clone(), power, scope)?;
-        }
-        Ok(id)
-    }
-
-    /// An asset of which `agent` has every power, and a holder with 1,000 units.
-    fn held<T: Config>(agent: &T::AccountId) -> Result<(AssetId, T::AccountId), BenchmarkError> {
-        let id = delegated::<T>(agent, Class::Debt)?;
-        let holder = party::<T>("holder", 0)?;
-        Pallet::<T>::do_mint(id, &holder, 1_000, false)?;
-        Pallet::<T>::take_record(id)?;
-        Ok((id, holder))
     }
 
     #[benchmark]
@@ -477,27 +294,6 @@ mod benchmarks {
 
         assert_eq!(Pallet::<T>::holding(id, &holder).map(|holding| holding.frozen), Some(0));
         Ok(())
-    }
-
-    /// Proposes as many forced moves as may wait.
-    fn propose<T: Config>(
-        agent: &T::AccountId,
-        id: AssetId,
-        holder: &T::AccountId,
-        count: u32,
-    ) -> Result<T::AccountId, BenchmarkError> {
-        let to = party::<T>("to", 0)?;
-        for _ in 0..count {
-            Pallet::<T>::do_propose_force(
-                agent.clone(),
-                id,
-                holder.clone(),
-                to.clone(),
-                Quantity::Units(1_000),
-                basis()?,
-            )?;
-        }
-        Ok(to)
     }
 
     #[benchmark]
@@ -645,15 +441,6 @@ mod benchmarks {
         Ok(())
     }
 
-    /// An asset whose rules name as many agents as they can, the last of them an account that is admitted.
-    fn with_agents<T: Config>() -> Result<(AssetId, T::AccountId), BenchmarkError> {
-        let issuer = party::<T>("issuer", 0)?;
-        let agent = party::<T>("agent", MAX_CHECKS - 1)?;
-        let id = asset::<T>(&issuer, slow_rules::<T>(0, 0, MAX_CHECKS, 0)?, Class::Debt)?;
-        schedule::<T>(id)?;
-        Ok((id, agent))
-    }
-
     #[benchmark]
     fn approve_transfer() -> Result<(), BenchmarkError> {
         let (id, agent) = with_agents::<T>()?;
@@ -738,7 +525,7 @@ mod benchmarks {
         let id = asset::<T>(&issuer, RuleSet::default(), Class::Debt)?;
         Pallet::<T>::do_mint(id, &issuer, 1_000, false)?;
         Pallet::<T>::do_set_rules(&issuer, id, rules_of::<T>(groups.collect())?, None)?;
-        schedule::<T>(id)?;
+        schedule::<T>(id, large_rules::<T>(MAX_CHECKS)?, later::<T>())?;
 
         #[extrinsic_call]
         _(RawOrigin::Signed(issuer.clone()), id, issuer.clone());

@@ -10,6 +10,7 @@
 use crate::{
     facts::Inquiry,
     holding::{Holding, PartOf},
+    rules::Spent,
     Accounts, AssetState, Config, Error, Event, Pallet, State, Tallies, Tally,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
@@ -18,7 +19,7 @@ use castellan_primitives::{
     rwa::{AssetId, Direction, Side},
     Balance, Moment,
 };
-use castellan_rules::{mark, Lot, Lots, Mark, Windows};
+use castellan_rules::{mark, Lot, Lots, Mark, Needs, Windows};
 use core::mem;
 use frame_support::traits::Time;
 use sp_runtime::DispatchResult;
@@ -56,6 +57,8 @@ pub(crate) struct Book<T: Config> {
     changes: BTreeMap<T::AccountId, Change<T>>,
     tally: Option<Tally>,
     tally_changed: bool,
+    /// What the rules in force make the ledger keep, once it was asked for.
+    needs: Option<Needs>,
 }
 
 impl<T: Config> Book<T> {
@@ -72,6 +75,7 @@ impl<T: Config> Book<T> {
             changes: BTreeMap::new(),
             tally: None,
             tally_changed: false,
+            needs: None,
         }
     }
 
@@ -97,6 +101,11 @@ impl<T: Config> Book<T> {
         self.state.lots_since = needs.lots.then(|| self.state.lots_since.unwrap_or(since));
         self.state_changed = true;
         self.tally_mut().counts.track(&needs.groups);
+        self.needs = Some(needs);
+    }
+
+    fn needs(&mut self) -> &Needs {
+        self.needs.get_or_insert_with(|| self.state.rules.needs())
     }
 
     pub fn now(&mut self) -> Moment {
@@ -266,7 +275,7 @@ impl<T: Config> Book<T> {
     /// Counts what the subject behind `who` moved, if the rules ask for it.
     pub fn note_window(&mut self, who: &T::AccountId, direction: Direction, amount: Balance) {
         let first = self.first(who);
-        if self.state.rules.needs().windows {
+        if self.needs().windows {
             let now = self.now();
             let windows = &mut self.holding_mut(&first).windows;
             windows.get_or_insert_default().add(now, direction, amount);
@@ -278,7 +287,7 @@ impl<T: Config> Book<T> {
     /// Counts the subjects whose units changed. The tally is read only if a holder came or went, or if the rules ask
     /// about groups of holders.
     fn recount(&mut self) {
-        let grouped = !self.state.rules.needs().groups.is_empty();
+        let grouped = !self.needs().groups.is_empty();
         for (first, change) in mem::take(&mut self.changes) {
             let old = self.holding(&first).mark;
             let after = self.subject_total(&first);
@@ -292,6 +301,14 @@ impl<T: Config> Book<T> {
             if new != old {
                 self.holding_mut(&first).mark = new;
             }
+        }
+    }
+
+    /// What the operation has cost beyond the two parties' holdings and one rule.
+    pub fn spent(&self) -> Spent {
+        Spent {
+            cost: self.state.rules.cost(),
+            further: (self.entries.len() as u32).saturating_sub(2),
         }
     }
 

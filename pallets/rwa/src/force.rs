@@ -4,14 +4,14 @@
 //! Forced moves: proposed by one holder of the power, approved by another.
 
 use crate::{
-    book::Book, facts::Request, holding::Part, ledger::Route, Basis, Config, Error, Event, NextProposal, Pallet,
-    Proposal, ProposalId, Proposals, MAX_PROPOSALS,
+    book::Book, facts::Request, holding::Part, ledger::Route, rules::Spent, Basis, Config, Error, Event, NextProposal,
+    Pallet, Proposal, ProposalId, Proposals, MAX_PROPOSALS,
 };
 use castellan_primitives::{
     kyc::{Identity, SubjectId},
     rwa::{AssetId, Power, Quantity},
 };
-use castellan_rules::{Cost, Kind};
+use castellan_rules::Kind;
 use frame_support::{
     ensure,
     traits::{Get, Time},
@@ -84,8 +84,8 @@ impl<T: Config> Pallet<T> {
         Ok(proposal)
     }
 
-    /// Carries out a proposal of somebody else; says what the rules cost.
-    pub(crate) fn do_approve_force(by: T::AccountId, asset: AssetId, id: ProposalId) -> Result<Cost, DispatchError> {
+    /// Carries out a proposal of somebody else; says what it has cost.
+    pub(crate) fn do_approve_force(by: T::AccountId, asset: AssetId, id: ProposalId) -> Result<Spent, DispatchError> {
         let known = Proposals::<T>::get(asset).into_iter().find(|(other, _)| *other == id);
         let (_, proposal) = known.ok_or(Error::<T>::UnknownProposal)?;
         Self::ensure_allowed_to(asset, &by, Power::Force, Some(proposal.quantity.units()))?;
@@ -108,7 +108,7 @@ impl<T: Config> Pallet<T> {
         book.force(&from, &to, quantity, Route::FREE)?;
         debug_assert_eq!(allowed.charge.fee, 0, "no fee is due for a forced move");
         Self::take_proposal(asset, id)?;
-        let cost = book.state.rules.cost();
+        let spent = book.spent();
         book.close();
         Self::deposit_event(Event::ForceTransferred {
             asset,
@@ -120,7 +120,7 @@ impl<T: Config> Pallet<T> {
             quantity,
             basis,
         });
-        Ok(cost)
+        Ok(spent)
     }
 
     /// Drops a proposal: any holder of the power may, and anybody when its time is over.

@@ -3,7 +3,13 @@
 
 //! What other pallets and clients ask about a movement before it happens.
 
-use crate::{book::Book, facts::Request, holding::Part, rules::weight_of, Config, Pallet};
+use crate::{
+    book::Book,
+    facts::Request,
+    holding::Part,
+    rules::{Spent, FURTHER_HOLDINGS},
+    Config, Pallet, WeightInfo,
+};
 use alloc::vec::Vec;
 use castellan_primitives::{
     membership::Admission,
@@ -51,19 +57,25 @@ impl<T: Config> Compliance<T::AccountId> for Pallet<T> {
     }
 
     fn rules_weight(asset: AssetId) -> Weight {
-        Self::cost_of(asset).map_or(Weight::zero(), weight_of::<T::WeightInfo>)
+        Self::spending(asset)
     }
 
     fn max_rules_weight() -> Weight {
-        dearest()
-            .into_iter()
-            .fold(Weight::zero(), |most, cost| most.max(weight_of::<T::WeightInfo>(cost)))
+        most_of::<T::WeightInfo>()
     }
+}
+
+/// The most that a movement can cost beyond the two parties' holdings and one rule.
+pub(crate) fn most_of<W: WeightInfo>() -> Weight {
+    let further = FURTHER_HOLDINGS;
+    dearest().into_iter().fold(Weight::zero(), |most, cost| {
+        most.max(Spent { cost, further }.weight::<W>())
+    })
 }
 
 /// The dearest rule sets: each term a question of one kind, or about a group of holders, which is two claims. Each rule may
 /// have an exemption and a set a fee, and each of them is a claim.
-pub(crate) fn dearest() -> [Cost; 3] {
+fn dearest() -> [Cost; 3] {
     let extra = MAX_RULES.saturating_add(1);
     let cost = |claims: u32, lists, approvals| Cost {
         claims: claims.saturating_add(extra),

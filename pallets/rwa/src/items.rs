@@ -4,14 +4,14 @@
 //! Unique units: what is known of each, and their issue.
 
 use crate::{
-    facts::Request, holding::Part, Basis, Config, Error, Event, Issuance, IssueReferences, Items, NextItem, Pallet,
+    facts::Request, holding::Part, rules::Spent, Basis, Config, Error, Event, Issuance, IssueReferences, Items,
+    NextItem, Pallet,
 };
 use castellan_identifiers::Country;
 use castellan_primitives::{
     rwa::{AssetId, ItemId, Power, Quantity},
     Moment, Reference,
 };
-use castellan_rules::Cost;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
     ensure, traits::ConstU32, BoundedBTreeMap, BoundedVec, CloneNoBound, DebugNoBound, EqNoBound, PartialEqNoBound,
@@ -69,13 +69,13 @@ impl<T: Config> Pallet<T> {
         Ok(record)
     }
 
-    /// Brings a unique unit into being if the rules allow the receiver; says what the rules cost.
+    /// Brings a unique unit into being if the rules allow the receiver; says what it has cost.
     pub(crate) fn mint_item(
         asset: AssetId,
         to: &T::AccountId,
         metadata: Metadata,
         direct: bool,
-    ) -> Result<(ItemId, Cost), DispatchError> {
+    ) -> Result<(ItemId, Spent), DispatchError> {
         let mut book = crate::book::Book::<T>::open(asset)?;
         ensure!(!direct || book.gate().may_issue, Error::<T>::StageForbids);
         let item = NextItem::<T>::get(asset);
@@ -93,9 +93,9 @@ impl<T: Config> Pallet<T> {
                 metadata,
             },
         );
-        let cost = book.state.rules.cost();
+        let spent = book.spent();
         book.close();
-        Ok((item, cost))
+        Ok((item, spent))
     }
 
     pub(crate) fn do_issue_item(
@@ -104,7 +104,7 @@ impl<T: Config> Pallet<T> {
         to: T::AccountId,
         metadata: Metadata,
         reference: Reference,
-    ) -> Result<Cost, DispatchError> {
+    ) -> Result<Spent, DispatchError> {
         Self::ensure_allowed_to(asset, who, Power::Issue, Some(1))?;
         Self::ensure_fresh(asset, &reference)?;
         for (name, field) in &metadata {
@@ -113,7 +113,7 @@ impl<T: Config> Pallet<T> {
                 ensure!(core::str::from_utf8(text).is_ok(), Error::<T>::InvalidMetadata);
             }
         }
-        let (item, cost) = Self::mint_item(asset, &to, metadata, true)?;
+        let (item, spent) = Self::mint_item(asset, &to, metadata, true)?;
         let issuance = Issuance {
             beneficiary: to.clone(),
             amount: 1,
@@ -125,7 +125,7 @@ impl<T: Config> Pallet<T> {
             beneficiary: to,
             reference: Some(reference),
         });
-        Ok(cost)
+        Ok(spent)
     }
 
     /// Freezes or thaws a unique unit.

@@ -7,14 +7,14 @@ use crate::{
     book::Book,
     facts::Request,
     holding::{Part, PartOf},
-    rules::error_of,
+    rules::{error_of, Spent},
     Approvals, Config, Error, Event, Items, Pallet,
 };
 use castellan_primitives::{
     rwa::{AssetId, Direction, Quantity, Refusal, Side},
     Balance,
 };
-use castellan_rules::{Allowed, Cost};
+use castellan_rules::Allowed;
 use frame_support::{
     ensure,
     traits::tokens::{Fortitude, Preservation},
@@ -148,12 +148,12 @@ impl<T: Config> Pallet<T> {
         Ok(book)
     }
 
-    /// Transfers free units, or a unique one, if the rules allow it; says what the rules cost.
+    /// Transfers free units, or a unique one, if the rules allow it; says what it has cost.
     pub(crate) fn do_transfer(
         asset: AssetId,
         request: Request<T::AccountId>,
         preservation: Preservation,
-    ) -> Result<Cost, DispatchError> {
+    ) -> Result<Spent, DispatchError> {
         let (Some(from), Some(to)) = (request.from, request.to) else {
             return Err(Error::<T>::NoSubject.into());
         };
@@ -165,12 +165,12 @@ impl<T: Config> Pallet<T> {
             ensure!(allowed.charge.outflow <= most, TokenError::NotExpendable);
         }
         book.transfer(from, to, quantity, Route::FREE, &allowed)?;
-        let cost = book.state.rules.cost();
+        let spent = book.spent();
         book.close();
         if from != to {
             Self::deposit_event(Self::moved(asset, from, to, quantity, allowed.charge.inflow));
         }
-        Ok(cost)
+        Ok(spent)
     }
 
     /// The event of a movement of free units.
@@ -230,40 +230,40 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Brings units into being if the rules allow the receiver; says what the rules cost. `direct` issues obey the
+    /// Brings units into being if the rules allow the receiver; says what it has cost. `direct` issues obey the
     /// asset's stage.
     pub(crate) fn do_mint(
         asset: AssetId,
         to: &T::AccountId,
         amount: Balance,
         direct: bool,
-    ) -> Result<Cost, DispatchError> {
+    ) -> Result<Spent, DispatchError> {
         let mut book = Self::fungible_book(asset)?;
         ensure!(!direct || book.gate().may_issue, Error::<T>::StageForbids);
         book.ensure_affordable(Request::issue(to, Quantity::Units(amount)), Part::Free)?;
         book.mint(to, amount)?;
-        let cost = book.state.rules.cost();
+        let spent = book.spent();
         book.close();
-        Ok(cost)
+        Ok(spent)
     }
 
-    /// Takes units out of being if the rules allow it; says what the rules cost.
+    /// Takes units out of being if the rules allow it; says what it has cost.
     pub(crate) fn do_redeem(
         asset: AssetId,
         who: &T::AccountId,
         quantity: Quantity,
         part: PartOf<T>,
-    ) -> Result<Cost, DispatchError> {
+    ) -> Result<Spent, DispatchError> {
         let mut book = Book::<T>::open(asset)?;
         book.ensure_affordable(Request::redeem(who, quantity), part)?;
         book.burn(who, part, quantity.units())?;
         if let Quantity::Item(item) = quantity {
             Items::<T>::remove(asset, item);
         }
-        let cost = book.state.rules.cost();
+        let spent = book.spent();
         book.close();
         Self::deposit_event(Self::burned(asset, who, quantity, part));
-        Ok(cost)
+        Ok(spent)
     }
 
     fn burned(asset: AssetId, who: &T::AccountId, quantity: Quantity, part: PartOf<T>) -> Event<T> {

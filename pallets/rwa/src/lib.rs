@@ -54,7 +54,6 @@ extern crate alloc;
 
 use frame_support::pallet_macros::import_section;
 
-pub use castellan_rules as rules_of_assets;
 pub use force::OpenProposals;
 pub use holding::{Holding, Past};
 pub use items::{Field, FieldName, Item, Metadata, MAX_FIELDS};
@@ -99,7 +98,7 @@ pub mod weights;
 #[frame_support::pallet]
 pub mod pallet {
     use super::*;
-    use crate::{facts::Request, impl_compliance::dearest, rules::weight_of};
+    use crate::{facts::Request, impl_compliance::most_of, rules::Spent};
     use castellan_identifiers::{Cusip, Dti, Figi, Isin};
     use castellan_primitives::{
         kyc::Identity,
@@ -107,14 +106,14 @@ pub mod pallet {
         rwa::{AssetId, ItemId, Power, Quantity, RecordId, Stages},
         Balance, Moment, Reference,
     };
-    use castellan_rules::{Approval, Cost, Kind};
+    use castellan_rules::{Approval, Kind};
     use frame_support::{
         pallet_prelude::*,
         traits::{tokens::Preservation, Time},
     };
     use frame_system::pallet_prelude::*;
 
-    const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
+    const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
     /// What the ledger needs from the runtime.
     #[pallet::config]
@@ -472,15 +471,12 @@ pub mod pallet {
 
     /// What a call costs at most that asks rules.
     fn with_rules<T: Config>(base: Weight) -> Weight {
-        let most = dearest()
-            .into_iter()
-            .fold(Weight::zero(), |most, cost| most.max(weight_of::<T::WeightInfo>(cost)));
-        base.saturating_add(most)
+        base.saturating_add(most_of::<T::WeightInfo>())
     }
 
-    /// What a call did cost that asked these rules.
-    fn used<T: Config>(base: Weight, cost: Cost) -> frame_support::dispatch::PostDispatchInfo {
-        Some(base.saturating_add(weight_of::<T::WeightInfo>(cost))).into()
+    /// What a call did cost that asked rules.
+    fn used<T: Config>(base: Weight, spent: Spent) -> frame_support::dispatch::PostDispatchInfo {
+        Some(base.saturating_add(spent.weight::<T::WeightInfo>())).into()
     }
 
     #[pallet::call]
@@ -541,8 +537,8 @@ pub mod pallet {
             reference: Reference,
         ) -> DispatchResultWithPostInfo {
             let who = ensure_signed(origin)?;
-            let cost = Self::do_issue(&who, asset, beneficiary, amount, reference)?;
-            Ok(used::<T>(T::WeightInfo::issue(), cost))
+            let spent = Self::do_issue(&who, asset, beneficiary, amount, reference)?;
+            Ok(used::<T>(T::WeightInfo::issue(), spent))
         }
 
         /// Moves free units of the sender to another account, if the rules allow both. A fee, if the rules take one, goes
@@ -563,8 +559,8 @@ pub mod pallet {
         ) -> DispatchResultWithPostInfo {
             let who = ensure_signed(origin)?;
             let request = Request::between(Kind::Transfer, &who, &to, Quantity::Units(amount));
-            let cost = Self::do_transfer(asset, request, Preservation::Expendable)?;
-            Ok(used::<T>(T::WeightInfo::transfer(0, 0, 0, 0), cost))
+            let spent = Self::do_transfer(asset, request, Preservation::Expendable)?;
+            Ok(used::<T>(T::WeightInfo::transfer(0, 0, 0, 0), spent))
         }
 
         /// Replaces all rules of an asset, from the next movement on, and drops those that were scheduled. Needs
@@ -786,8 +782,8 @@ pub mod pallet {
         #[pallet::weight(with_rules::<T>(T::WeightInfo::approve_force()))]
         pub fn approve_force(origin: OriginFor<T>, asset: AssetId, proposal: ProposalId) -> DispatchResultWithPostInfo {
             let who = ensure_signed(origin)?;
-            let cost = Self::do_approve_force(who, asset, proposal)?;
-            Ok(used::<T>(T::WeightInfo::approve_force(), cost))
+            let spent = Self::do_approve_force(who, asset, proposal)?;
+            Ok(used::<T>(T::WeightInfo::approve_force(), spent))
         }
 
         /// Drops a proposed forced move: its proposer and any holder of `Power::Force` may, and anybody once its time is
@@ -846,8 +842,8 @@ pub mod pallet {
             reference: Reference,
         ) -> DispatchResultWithPostInfo {
             let who = ensure_signed(origin)?;
-            let cost = Self::do_issue_item(&who, asset, beneficiary, metadata, reference)?;
-            Ok(used::<T>(T::WeightInfo::issue_item(), cost))
+            let spent = Self::do_issue_item(&who, asset, beneficiary, metadata, reference)?;
+            Ok(used::<T>(T::WeightInfo::issue_item(), spent))
         }
 
         /// Gives a unique unit of the sender to another account, if the rules allow both.
@@ -863,8 +859,8 @@ pub mod pallet {
         ) -> DispatchResultWithPostInfo {
             let who = ensure_signed(origin)?;
             let request = Request::between(Kind::Transfer, &who, &to, Quantity::Item(item));
-            let cost = Self::do_transfer(asset, request, Preservation::Expendable)?;
-            Ok(used::<T>(T::WeightInfo::transfer_item(), cost))
+            let spent = Self::do_transfer(asset, request, Preservation::Expendable)?;
+            Ok(used::<T>(T::WeightInfo::transfer_item(), spent))
         }
 
         /// Freezes a unique unit, also if it was put on hold before. Needs `Power::Freeze`.
@@ -897,8 +893,8 @@ pub mod pallet {
         pub fn redeem(origin: OriginFor<T>, asset: AssetId, quantity: Quantity) -> DispatchResultWithPostInfo {
             let who = ensure_signed(origin)?;
             Self::ensure_allowed_to(asset, &who, Power::Redeem, Some(quantity.units()))?;
-            let cost = Self::do_redeem(asset, &who, quantity, holding::Part::Free)?;
-            Ok(used::<T>(T::WeightInfo::redeem(), cost))
+            let spent = Self::do_redeem(asset, &who, quantity, holding::Part::Free)?;
+            Ok(used::<T>(T::WeightInfo::redeem(), spent))
         }
 
         /// Approves transfers of an asset from one account to another, in the place of an approval that the sender gave

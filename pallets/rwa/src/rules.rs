@@ -28,6 +28,25 @@ use core::{
 use frame_support::{ensure, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 
+/// What a movement has cost beyond the two parties' holdings and one rule.
+#[derive(Clone, Copy)]
+pub(crate) struct Spent {
+    /// What its rules asked.
+    pub cost: Cost,
+    /// Further holdings that it read and wrote.
+    pub further: u32,
+}
+
+impl Spent {
+    pub fn weight<W: WeightInfo>(self) -> Weight {
+        weight_of::<W>(self.cost).saturating_add(W::further_holding().saturating_mul(self.further.into()))
+    }
+}
+
+/// So many holdings beyond the parties' own can a movement read and write: the first accounts of both parties, the
+/// fee's collector and its first account.
+pub(crate) const FURTHER_HOLDINGS: u32 = 4;
+
 /// What rules add to a movement.
 pub(crate) fn weight_of<W: WeightInfo>(cost: Cost) -> Weight {
     W::transfer(cost.claims, cost.lists, cost.approvals, cost.others).saturating_sub(W::transfer(0, 0, 0, 0))
@@ -422,22 +441,17 @@ impl<T: Config> Pallet<T> {
         Some((book.state.version, book.state.rules))
     }
 
-    /// What the rules of an asset cost to ask.
-    pub(crate) fn cost_of(asset: AssetId) -> Option<Cost> {
-        State::<T>::get(asset).map(|state| {
-            let now = state.rules.cost();
-            state
-                .next
-                .map_or(now, |next| worse::<T::WeightInfo>(now, next.rules.cost()))
-        })
-    }
-}
-
-/// The dearer of the two.
-fn worse<W: WeightInfo>(one: Cost, other: Cost) -> Cost {
-    if weight_of::<W>(one).ref_time() < weight_of::<W>(other).ref_time() {
-        other
-    } else {
-        one
+    /// What a movement of the asset can cost, under the rules in force or those that follow.
+    pub(crate) fn spending(asset: AssetId) -> Weight {
+        let Some(state) = State::<T>::get(asset) else {
+            return Weight::zero();
+        };
+        let weight = |rules: &RulesOf<T>| {
+            let further = if rules.fee.is_some() { FURTHER_HOLDINGS } else { 2 };
+            let cost = rules.cost();
+            Spent { cost, further }.weight::<T::WeightInfo>()
+        };
+        let next = state.next.map_or(Weight::zero(), |next| weight(&next.rules));
+        weight(&state.rules).max(next)
     }
 }

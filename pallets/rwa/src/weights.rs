@@ -20,6 +20,7 @@ use frame_support::{
 pub trait WeightInfo {
     fn create(r: u32) -> Weight;
     fn issue() -> Weight;
+    fn further_holding() -> Weight;
     fn set_rules(r: u32) -> Weight;
     fn transfer(c: u32, l: u32, a: u32, o: u32) -> Weight;
     fn schedule_rules(r: u32) -> Weight;
@@ -55,7 +56,7 @@ pub trait WeightInfo {
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-    /// `r`: 0 to 64.
+    /// `r`: 0 to 48.
     fn create(r: u32) -> Weight {
         Weight::from_parts(42_000_000, 0)
             .saturating_add(Weight::from_parts(2_900_000, 0).saturating_mul(r.into()))
@@ -65,11 +66,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
     fn issue() -> Weight {
         Weight::from_parts(100_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(14))
-            .saturating_add(T::DbWeight::get().writes(5))
+            .saturating_add(T::DbWeight::get().reads(17))
+            .saturating_add(T::DbWeight::get().writes(6))
     }
 
-    /// `r`: 0 to 64.
+    fn further_holding() -> Weight {
+        Weight::from_parts(20_000_000, 0)
+            .saturating_add(T::DbWeight::get().reads(3))
+            .saturating_add(T::DbWeight::get().writes(1))
+    }
+
+    /// `r`: 0 to 48.
     fn set_rules(r: u32) -> Weight {
         Weight::from_parts(25_000_000, 0)
             .saturating_add(Weight::from_parts(3_600_000, 0).saturating_mul(r.into()))
@@ -77,10 +84,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
             .saturating_add(T::DbWeight::get().writes(2))
     }
 
-    /// `c`: 0 to 16.
-    /// `l`: 0 to 16.
-    /// `a`: 0 to 16.
-    /// `o`: 0 to 16.
+    /// `c`: 0 to 12.
+    /// `l`: 0 to 12.
+    /// `a`: 0 to 12.
+    /// `o`: 0 to 12.
     fn transfer(c: u32, l: u32, a: u32, o: u32) -> Weight {
         Weight::from_parts(130_000_000, 0)
             .saturating_add(Weight::from_parts(10_700_000, 0).saturating_mul(c.into()))
@@ -89,11 +96,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
             .saturating_add(Weight::from_parts(1_500_000, 0).saturating_mul(o.into()))
             .saturating_add(T::DbWeight::get().reads(13))
             .saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(a.into())))
-            .saturating_add(T::DbWeight::get().writes(5))
+            .saturating_add(T::DbWeight::get().writes(4))
             .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(a.into())))
     }
 
-    /// `r`: 0 to 64.
+    /// `r`: 0 to 48.
     fn schedule_rules(r: u32) -> Weight {
         Weight::from_parts(25_000_000, 0)
             .saturating_add(Weight::from_parts(3_600_000, 0).saturating_mul(r.into()))
@@ -175,8 +182,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
     fn approve_force() -> Weight {
         Weight::from_parts(180_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(21))
-            .saturating_add(T::DbWeight::get().writes(7))
+            .saturating_add(T::DbWeight::get().reads(24))
+            .saturating_add(T::DbWeight::get().writes(8))
     }
 
     fn cancel_force() -> Weight {
@@ -199,13 +206,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
     fn issue_item() -> Weight {
         Weight::from_parts(130_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(16))
-            .saturating_add(T::DbWeight::get().writes(7))
+            .saturating_add(T::DbWeight::get().reads(18))
+            .saturating_add(T::DbWeight::get().writes(9))
     }
 
     fn transfer_item() -> Weight {
         Weight::from_parts(140_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(14))
+            .saturating_add(T::DbWeight::get().reads(15))
             .saturating_add(T::DbWeight::get().writes(6))
     }
 
@@ -223,8 +230,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
     fn redeem() -> Weight {
         Weight::from_parts(110_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(15))
-            .saturating_add(T::DbWeight::get().writes(3))
+            .saturating_add(T::DbWeight::get().reads(17))
+            .saturating_add(T::DbWeight::get().writes(5))
     }
 
     fn approve_transfer() -> Weight {
@@ -241,13 +248,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
     fn claim_recovered() -> Weight {
         Weight::from_parts(150_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(12))
+            .saturating_add(T::DbWeight::get().reads(13))
             .saturating_add(T::DbWeight::get().writes(5))
     }
 
     fn claim_recovered_item() -> Weight {
         Weight::from_parts(150_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(13))
+            .saturating_add(T::DbWeight::get().reads(14))
             .saturating_add(T::DbWeight::get().writes(6))
     }
 
@@ -260,7 +267,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
 /// Weights for tests.
 impl WeightInfo for () {
-    /// `r`: 0 to 64.
+    /// `r`: 0 to 48.
     fn create(r: u32) -> Weight {
         Weight::from_parts(42_000_000, 0)
             .saturating_add(Weight::from_parts(2_900_000, 0).saturating_mul(r.into()))
@@ -270,11 +277,17 @@ impl WeightInfo for () {
 
     fn issue() -> Weight {
         Weight::from_parts(100_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(14))
-            .saturating_add(ParityDbWeight::get().writes(5))
+            .saturating_add(ParityDbWeight::get().reads(17))
+            .saturating_add(ParityDbWeight::get().writes(6))
     }
 
-    /// `r`: 0 to 64.
+    fn further_holding() -> Weight {
+        Weight::from_parts(20_000_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(3))
+            .saturating_add(ParityDbWeight::get().writes(1))
+    }
+
+    /// `r`: 0 to 48.
     fn set_rules(r: u32) -> Weight {
         Weight::from_parts(25_000_000, 0)
             .saturating_add(Weight::from_parts(3_600_000, 0).saturating_mul(r.into()))
@@ -282,10 +295,10 @@ impl WeightInfo for () {
             .saturating_add(ParityDbWeight::get().writes(2))
     }
 
-    /// `c`: 0 to 16.
-    /// `l`: 0 to 16.
-    /// `a`: 0 to 16.
-    /// `o`: 0 to 16.
+    /// `c`: 0 to 12.
+    /// `l`: 0 to 12.
+    /// `a`: 0 to 12.
+    /// `o`: 0 to 12.
     fn transfer(c: u32, l: u32, a: u32, o: u32) -> Weight {
         Weight::from_parts(130_000_000, 0)
             .saturating_add(Weight::from_parts(10_700_000, 0).saturating_mul(c.into()))
@@ -294,11 +307,11 @@ impl WeightInfo for () {
             .saturating_add(Weight::from_parts(1_500_000, 0).saturating_mul(o.into()))
             .saturating_add(ParityDbWeight::get().reads(13))
             .saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(a.into())))
-            .saturating_add(ParityDbWeight::get().writes(5))
+            .saturating_add(ParityDbWeight::get().writes(4))
             .saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(a.into())))
     }
 
-    /// `r`: 0 to 64.
+    /// `r`: 0 to 48.
     fn schedule_rules(r: u32) -> Weight {
         Weight::from_parts(25_000_000, 0)
             .saturating_add(Weight::from_parts(3_600_000, 0).saturating_mul(r.into()))
@@ -380,8 +393,8 @@ impl WeightInfo for () {
 
     fn approve_force() -> Weight {
         Weight::from_parts(180_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(21))
-            .saturating_add(ParityDbWeight::get().writes(7))
+            .saturating_add(ParityDbWeight::get().reads(24))
+            .saturating_add(ParityDbWeight::get().writes(8))
     }
 
     fn cancel_force() -> Weight {
@@ -404,13 +417,13 @@ impl WeightInfo for () {
 
     fn issue_item() -> Weight {
         Weight::from_parts(130_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(16))
-            .saturating_add(ParityDbWeight::get().writes(7))
+            .saturating_add(ParityDbWeight::get().reads(18))
+            .saturating_add(ParityDbWeight::get().writes(9))
     }
 
     fn transfer_item() -> Weight {
         Weight::from_parts(140_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(14))
+            .saturating_add(ParityDbWeight::get().reads(15))
             .saturating_add(ParityDbWeight::get().writes(6))
     }
 
@@ -428,8 +441,8 @@ impl WeightInfo for () {
 
     fn redeem() -> Weight {
         Weight::from_parts(110_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(15))
-            .saturating_add(ParityDbWeight::get().writes(3))
+            .saturating_add(ParityDbWeight::get().reads(17))
+            .saturating_add(ParityDbWeight::get().writes(5))
     }
 
     fn approve_transfer() -> Weight {
@@ -446,13 +459,13 @@ impl WeightInfo for () {
 
     fn claim_recovered() -> Weight {
         Weight::from_parts(150_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(12))
+            .saturating_add(ParityDbWeight::get().reads(13))
             .saturating_add(ParityDbWeight::get().writes(5))
     }
 
     fn claim_recovered_item() -> Weight {
         Weight::from_parts(150_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(13))
+            .saturating_add(ParityDbWeight::get().reads(14))
             .saturating_add(ParityDbWeight::get().writes(6))
     }
 

@@ -173,3 +173,16 @@ fn amounts_are_multiples_and_an_odd_lot_leaves_whole() {
         assert_eq!(free(asset, BOB), 2_999);
     });
 }
+
+#[test]
+fn a_digital_token_identifier_is_unique() {
+    ExtBuilder.build_and_execute(|| {
+        let (first, second) = (asset(&[]), asset(&[]));
+        let texts = IdentifierTexts {
+            dti: Some(*b"X9J9K872S"),
+            ..IdentifierTexts::default()
+        };
+        assert_ok!(identify(ISSUER, first, texts));
+        assert_noop!(identify(ISSUER, second, texts), RwaError::DtiTaken);
+    });
+}

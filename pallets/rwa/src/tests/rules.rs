@@ -316,3 +316,44 @@ fn only_the_issuer_in_good_standing_replaces_rules() {
         assert_noop!(by(ISSUER, asset), SUSPENDED);
     });
 }
+
+#[test]
+fn each_reason_of_the_other_checks_has_its_error() {
+    use castellan_primitives::rwa::Investors;
+    use castellan_rules::{Check, Sides, Weekdays};
+    ExtBuilder.build_and_execute(|| {
+        let levels = |min_level| Check::ClaimRequired {
+            sides: Sides::Both,
+            topic: Topic::Kyb,
+            min_level,
+            issuers: Default::default(),
+        };
+        let send = |check: Check<AccountId>| {
+            let asset = under(&[check.into()]);
+            Rwa::transfer(RuntimeOrigin::signed(ALICE), asset, BOB, 60).map_err(|failure| failure.error)
+        };
+        amend(BOB, Topic::Kyb, |claim| claim.level = 3);
+        assert_ok!(send(levels(3)));
+        assert_eq!(send(levels(4)), Err(RwaError::ClaimLevelTooLow.into()));
+        assert_eq!(send(Check::MinBalance(50)), Err(RwaError::BalanceTooLow.into()));
+        let share = Check::MaxShare {
+            of: Investors::All,
+            basis_points: 7_900,
+        };
+        assert_eq!(send(share), Err(RwaError::ShareTooHigh.into()));
+        assert_eq!(send(Check::LockedUntil(START + 1)), Err(RwaError::LockedUp.into()));
+        // The clock begins on a Thursday.
+        let hours = Check::TradingHours {
+            days: Weekdays(0b000_0001),
+            opens: 0,
+            closes: 1_440,
+        };
+        assert_eq!(send(hours), Err(RwaError::MarketClosed.into()));
+        amend(BOB, Topic::Kyb, |claim| claim.valid_from = START + 1);
+        assert_eq!(send(levels(0)), Err(RwaError::ClaimNotYetValid.into()));
+
+        let asset = asset(&[Check::MaxSupply(100).into()]);
+        assert_noop!(Rwa::mint_into(asset, &ALICE, 101), RwaError::SupplyTooHigh);
+        assert_ok!(Rwa::mint_into(asset, &ALICE, 100));
+    });
+}

@@ -8,7 +8,6 @@ use castellan_primitives::{
     kyc::{ClaimError, Topic},
     membership::AdmissionError,
     rwa::Refusal,
-    Balance,
 };
 use proptest::{prelude::*, sample::select, test_runner::TestRunner};
 use sp_runtime::DispatchError;
@@ -25,17 +24,6 @@ pub fn rule() -> impl Strategy<Value = Rule> {
         3 => select(&TOPICS[..]).prop_map(requires),
         2 => list().prop_map(|codes| allows(&codes)),
         1 => list().prop_map(|codes| blocks(&codes)),
-    ]
-}
-
-/// Mostly small amounts, now and then none or as many as there can be.
-pub fn amount() -> impl Strategy<Value = Balance> {
-    prop_oneof![
-        1 => Just(0),
-        20 => 1..60u128,
-        4 => 60..5_000u128,
-        1 => any::<u128>(),
-        1 => Just(Balance::MAX),
     ]
 }
 
@@ -80,8 +68,8 @@ impl Tally {
         *self.0.borrow_mut().entry(outcome.to_string()).or_default() += 1;
     }
 
-    pub fn total(&self) -> u64 {
-        self.0.borrow().values().sum()
+    pub fn times(&self, outcome: &str) -> u64 {
+        self.0.borrow().get(outcome).copied().unwrap_or(0)
     }
 
     #[track_caller]

@@ -132,7 +132,9 @@ fn charges_for_the_rules_that_were_evaluated() {
         assert_eq!(charged, <() as WeightInfo>::transfer(1, 1, 0, 0));
         // Who moves units on its own account is told the same.
         let base = <() as WeightInfo>::transfer(0, 0, 0, 0);
-        assert_eq!(Rwa::rules_weight(asset), charged - base);
+        // With the first accounts that parties of several accounts may have.
+        let further = <() as WeightInfo>::further_holding() * 2;
+        assert_eq!(Rwa::rules_weight(asset), charged - base + further);
         assert!(Rwa::rules_weight(asset).all_lte(Rwa::max_rules_weight()));
         assert_eq!(Rwa::rules_weight(asset + 1), Weight::zero());
         let announced = crate::Call::<Test>::transfer {
@@ -143,5 +145,41 @@ fn charges_for_the_rules_that_were_evaluated() {
         .get_dispatch_info()
         .call_weight;
         assert!(announced.ref_time() > charged.ref_time());
+    });
+}
+
+#[test]
+fn charges_for_every_holding_that_was_touched() {
+    use castellan_primitives::rwa::Side;
+    use castellan_rules::Fee;
+    ExtBuilder.build_and_execute(|| {
+        let rules = RuleSet {
+            fee: Some(Fee {
+                basis_points: 100,
+                minimum: 1,
+                collector: 71,
+                payer: Side::Sender,
+                exempt: None,
+            }),
+            ..RuleSet::default()
+        };
+        // Each of the three has another first account.
+        for (who, subject) in [(21, 20), (31, 30), (71, 70)] {
+            admit(who);
+            register(who, subject);
+        }
+        let asset = asset_under(rules);
+        mint(asset, 21, 100);
+        let charged = transfer(21, asset, 31, 50).unwrap().actual_weight.unwrap();
+        let further = <() as WeightInfo>::further_holding() * 4;
+        assert_eq!(charged, <() as WeightInfo>::transfer(1, 0, 0, 0) + further);
+        let announced = crate::Call::<Test>::transfer {
+            asset,
+            to: 31,
+            amount: 50,
+        };
+        assert!(charged.all_lte(announced.get_dispatch_info().call_weight));
+        assert!(Rwa::rules_weight(asset).all_lte(Rwa::max_rules_weight()));
+        assert_eq!(free(asset, 71), 1);
     });
 }

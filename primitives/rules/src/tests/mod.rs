@@ -3,6 +3,7 @@
 
 //! Every check on its own, the expressions over them, and the state that some of them need.
 
+mod agreement;
 mod balances;
 mod calendar;
 mod claims;
