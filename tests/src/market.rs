@@ -96,7 +96,11 @@ pub async fn register(client: &Client, accounts: impl IntoIterator<Item = Keypai
 /// Creates an asset without rules and gives its issuer `amount` units. Returns its number. The development accounts that
 /// tests trade with stand for persons from then on.
 pub async fn open(client: &Client, issuer: &Keypair, symbol: &str, amount: u128) -> Result<u32> {
-    register(client, [dev::alice(), dev::bob(), dev::charlie(), dev::dave(), dev::eve()]).await?;
+    register(
+        client,
+        [dev::alice(), dev::bob(), dev::charlie(), dev::dave(), dev::eve()],
+    )
+    .await?;
     let created = client.submit(&create(symbol, []), issuer).await?;
     let event = created.event("Rwa", "Created")?;
     let asset = event

@@ -152,7 +152,7 @@ mod benchmarks {
         }
 
         #[extrinsic_call]
-        affirm(RawOrigin::Signed(last), id);
+        affirm_within(RawOrigin::Signed(last), id, T::MaxLegs::get());
 
         legs.iter().for_each(|leg| assert_locked::<T>(leg, 0));
         assert_last_event::<T>(Event::Settled { id });

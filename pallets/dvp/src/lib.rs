@@ -89,6 +89,11 @@ pub const MAX_PRE_APPROVALS: u32 = 32;
 pub const MAX_INSTRUCTORS: u32 = 128;
 /// How many accounts a venue may name whose receipts count there.
 pub const MAX_SIGNERS: u32 = 16;
+/// How many legs an instruction may have that is affirmed without saying how many it has.
+///
+/// A transaction is charged beforehand for the most that it may do, and gets back what it did not use. Until then that
+/// much of the block is taken, so the usual call must not be charged for the largest instruction.
+pub const SHORT: u32 = 4;
 /// How many obligations' instructions are reported at once.
 pub const MAX_PAGE: u32 = 256;
 
@@ -585,7 +590,8 @@ pub mod pallet {
             Ok(Some(weight).into())
         }
 
-        /// Affirms an instruction for the caller: all its legs that it has not affirmed yet.
+        /// Affirms an instruction of at most [`SHORT`] legs for the caller: all its legs that it has not affirmed yet. For
+        /// longer ones there is [`Pallet::affirm_within`].
         ///
         /// What the caller has to deliver is locked. If nothing else is missing, every leg moves instead. Should the
         /// ledger then refuse a leg of another party, the call succeeds all the same: the instruction is
@@ -594,13 +600,14 @@ pub mod pallet {
         /// # Errors
         ///
         /// [`Error::UnknownInstruction`], [`Error::NotPending`], [`Error::InstructionLocked`],
-        /// [`Error::InstructionFailed`], [`Error::DeadlinePassed`], [`Error::NotParty`], [`Error::AlreadyAffirmed`],
-        /// those of [`Config::Admission`], and those of the ledger about what the caller has to deliver.
+        /// [`Error::InstructionFailed`], [`Error::TooManyLegs`], [`Error::DeadlinePassed`], [`Error::NotParty`],
+        /// [`Error::AlreadyAffirmed`], those of [`Config::Admission`], and those of the ledger about what the caller has
+        /// to deliver.
         #[pallet::call_index(2)]
-        #[pallet::weight(Pallet::<T>::max_advance(T::MaxLegs::get()))]
+        #[pallet::weight(Pallet::<T>::max_advance(SHORT))]
         pub fn affirm(origin: OriginFor<T>, id: InstructionId) -> DispatchResultWithPostInfo {
             let party = ensure_signed(origin)?;
-            Ok(Some(Self::do_affirm(party, id, None, T::MaxLegs::get())?).into())
+            Ok(Some(Self::do_affirm(party, id, None, SHORT)?).into())
         }
 
         /// Takes the caller's affirmations back, as a party and as a mediator, and unlocks what they locked. The caller
@@ -935,6 +942,19 @@ pub mod pallet {
         pub fn expire_submission(origin: OriginFor<T>, account: T::AccountId, reference: Reference) -> DispatchResult {
             ensure_signed(origin)?;
             Self::do_expire_submission(account, reference)
+        }
+
+        /// Affirms an instruction as [`Pallet::affirm`] does, whatever its length up to `legs`, for which the call is
+        /// charged beforehand.
+        ///
+        /// # Errors
+        ///
+        /// Those of [`Pallet::affirm`].
+        #[pallet::call_index(22)]
+        #[pallet::weight(Pallet::<T>::max_advance((*legs).min(T::MaxLegs::get())))]
+        pub fn affirm_within(origin: OriginFor<T>, id: InstructionId, legs: u32) -> DispatchResultWithPostInfo {
+            let party = ensure_signed(origin)?;
+            Ok(Some(Self::do_affirm(party, id, None, legs.min(T::MaxLegs::get()))?).into())
         }
     }
 }

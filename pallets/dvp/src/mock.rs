@@ -302,7 +302,7 @@ pub fn instruct_with(legs: AnyLegs, options: Options<Test>) -> InstructionId {
 }
 
 pub fn affirm(who: AccountId, id: InstructionId) {
-    Dvp::affirm(signed(who), id).expect("the party may affirm");
+    Dvp::affirm_within(signed(who), id, MAX_LEGS).expect("the party may affirm");
 }
 
 /// A venue of [`OPERATOR`]'s that admits everyone and whose receipts [`SIGNER`] signs.

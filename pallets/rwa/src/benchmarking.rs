@@ -9,7 +9,7 @@ use castellan_primitives::{
     kyc::Topic,
     rwa::{Power, Quantity, Records},
 };
-use castellan_rules::{Approval, Check, RuleSet, MAX_RULES, MAX_TERMS};
+use castellan_rules::{Approval, Check, RuleSet, MAX_APPROVALS, MAX_RULES, MAX_TERMS};
 use frame_benchmarking::v2::*;
 use frame_support::traits::Time;
 use frame_system::RawOrigin;
@@ -65,7 +65,7 @@ mod benchmarks {
     fn transfer(
         c: Linear<0, QUARTER>,
         l: Linear<0, QUARTER>,
-        a: Linear<0, QUARTER>,
+        a: Linear<0, MAX_APPROVALS>,
         o: Linear<0, QUARTER>,
     ) -> Result<(), BenchmarkError> {
         let from = investor::<T>("from", c)?;

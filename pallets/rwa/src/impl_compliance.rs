@@ -16,7 +16,7 @@ use castellan_primitives::{
     rwa::{AssetId, Compliance, Movement, Refusal, Side},
     Balance,
 };
-use castellan_rules::{Cost, Kind, MAX_RULES, MAX_TERMS};
+use castellan_rules::{Cost, Kind, MAX_APPROVALS, MAX_RULES, MAX_TERMS};
 use core::{convert::Infallible, ops::ControlFlow};
 use frame_support::weights::Weight;
 use sp_runtime::DispatchResult;
@@ -74,20 +74,16 @@ pub(crate) fn most_of<W: WeightInfo>() -> Weight {
 }
 
 /// The dearest rule sets: each term a question of one kind, or about a group of holders, which is two claims. Each rule may
-/// have an exemption and a set a fee, and each of them is a claim.
-fn dearest() -> [Cost; 3] {
+/// have an exemption and a set a fee, and each of them is a claim; the few approvals come on top.
+fn dearest() -> [Cost; 2] {
     let extra = MAX_RULES.saturating_add(1);
-    let cost = |claims: u32, lists, approvals| Cost {
+    let cost = |claims: u32, lists| Cost {
         claims: claims.saturating_add(extra),
         lists,
-        approvals,
+        approvals: MAX_APPROVALS,
         others: 0,
     };
-    [
-        cost(MAX_TERMS.saturating_mul(2), 0, 0),
-        cost(0, MAX_TERMS, 0),
-        cost(0, 0, MAX_TERMS),
-    ]
+    [cost(MAX_TERMS.saturating_mul(2), 0), cost(0, MAX_TERMS)]
 }
 
 impl<T: Config> Pallet<T> {

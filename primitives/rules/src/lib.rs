@@ -52,7 +52,7 @@ pub use lots::{Lot, Lots, MAX_LOTS};
 pub use needs::{Cost, Needs};
 pub use sound::Unsound;
 pub use types::{
-    Check, Countries, CountryOf, Issuers, Rule, RuleSet, Sides, Subjects, Term, Venues, Weekdays, MAX_COUNTRIES,
-    MAX_ISSUERS, MAX_RULES, MAX_SUBJECTS, MAX_TERMS, MAX_TERMS_OF_RULE, MAX_VENUES,
+    Check, Countries, CountryOf, Issuers, Rule, RuleSet, Sides, Subjects, Term, Venues, Weekdays, MAX_APPROVALS,
+    MAX_COUNTRIES, MAX_ISSUERS, MAX_RULES, MAX_SUBJECTS, MAX_TERMS, MAX_TERMS_OF_RULE, MAX_VENUES,
 };
 pub use windows::Windows;

@@ -7,7 +7,7 @@ use crate::{
     evaluate::starts,
     fee::{Fee, WHOLE},
     holders::MAX_GROUPS,
-    types::{Check, CountryOf, RuleSet, Sides, Term, Weekdays, MAX_TERMS},
+    types::{Check, CountryOf, RuleSet, Sides, Term, Weekdays, MAX_APPROVALS, MAX_TERMS},
 };
 use alloc::collections::BTreeSet;
 use castellan_primitives::{
@@ -37,6 +37,8 @@ pub enum Unsound {
     InvalidHours,
     /// The rules count more than 16 groups of holders.
     TooManyGroups,
+    /// The rules ask for more than 4 approvals.
+    TooManyApprovals,
     /// The fee is nothing, more than the amount, or all that the receiver would get.
     InvalidFee,
     /// The smallest balance is more than the largest, or than the largest supply.
@@ -62,6 +64,8 @@ impl<AccountId> RuleSet<AccountId> {
             rule.checks().try_for_each(Check::check)?;
         }
         ensure(self.groups() <= MAX_GROUPS as usize, Unsound::TooManyGroups)?;
+        let approvals = self.checks().filter(|check| matches!(check, Check::Approval { .. }));
+        ensure(approvals.count() <= MAX_APPROVALS as usize, Unsound::TooManyApprovals)?;
         self.fee.as_ref().map_or(Ok(()), Fee::check)?;
         self.ensure_limits_agree()?;
         self.ensure_claims_agree()?;

@@ -26,6 +26,8 @@ pub const MAX_COUNTRIES: u32 = 64;
 pub const MAX_ISSUERS: u32 = 4;
 /// How many subjects a check may name.
 pub const MAX_SUBJECTS: u32 = 16;
+/// How many approvals all rules of an asset may ask for together: each is an item that a movement reads and spends.
+pub const MAX_APPROVALS: u32 = 4;
 /// How many venues a check may name.
 pub const MAX_VENUES: u32 = 16;
 

@@ -18,12 +18,13 @@ fn trades() {
         let bond = asset("BOND", "US", &seller, 1_000_000);
         let cash = asset("CASH", "KP", &buyer, 1_000_000);
         for id in 0..TRADES {
-            let legs = [(bond, &seller, &buyer, 1), (cash, &buyer, &seller, 1)].map(|(asset, from, to, amount)| Delivery {
-                asset,
-                from: from.clone(),
-                to: to.clone(),
-                amount,
-            });
+            let legs =
+                [(bond, &seller, &buyer, 1), (cash, &buyer, &seller, 1)].map(|(asset, from, to, amount)| Delivery {
+                    asset,
+                    from: from.clone(),
+                    to: to.clone(),
+                    amount,
+                });
             let instruct = castellan_dvp::Call::instruct_and_affirm {
                 legs: legs.to_vec().try_into().expect("two legs"),
                 deadline: time_at(100),

@@ -78,10 +78,7 @@ fn ten_rules(symbol: &str, holder: &AccountId) -> AssetId {
     let rules = rules(lists.chain([Check::claim(Topic::Kyc)]));
     assert_eq!(rules.rules.len(), 10);
     assert_ok!(call(
-        castellan_rwa::Call::set_rules {
-            asset,
-            rules,
-        },
+        castellan_rwa::Call::set_rules { asset, rules },
         &account(Sr25519Keyring::Alice)
     ));
     asset

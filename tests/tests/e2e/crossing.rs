@@ -11,7 +11,10 @@ use castellan_network::{
 };
 use castellan_tests::{
     crowd::{self, field, succeeded, Fate, Lines, Party},
-    market::{act, claim_required, countries_blocked, create, holders, instruct, instruct_and_affirm, issue, leg, now, statuses, supply, HOUR},
+    market::{
+        act, claim_required, countries_blocked, create, holders, instruct, instruct_and_affirm, issue, leg, now,
+        statuses, supply, HOUR,
+    },
     raw::Noise,
 };
 use std::{
@@ -177,12 +180,7 @@ async fn a_thousand_parties_affirm_crossing_trades_at_once() -> Result<()> {
 
 /// Makes the asset and the cash, whose rules are on, and gives everyone exactly what their trades take.
 async fn open_market(lines: &mut Lines, parties: &[Party], endowments: &[[u128; 2]]) -> Result<[u32; 2]> {
-    let rules = || {
-        [
-            claim_required("Kyc"),
-            countries_blocked([bytes("IR"), bytes("KP")]),
-        ]
-    };
+    let rules = || [claim_required("Kyc"), countries_blocked([bytes("IR"), bytes("KP")])];
     let created = ["CROSS", "CASH"].map(|symbol| create(symbol, rules()));
     let events = lines.send_batched(&alice(), created.into()).await?;
     let created: Vec<u32> = events

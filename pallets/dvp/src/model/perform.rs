@@ -101,7 +101,10 @@ fn erase(outcome: DispatchResultWithPostInfo) -> DispatchResult {
 fn decide(model: &mut Model, op: &Op) -> (Result<(), Reasons>, DispatchResult) {
     match op.clone() {
         Op::Instruct(who, terms) => (model.instruct(who, &terms), instruct(who, terms)),
-        Op::Affirm(who, id) => (model.affirm(who, id, None), erase(Dvp::affirm(signed(who), id))),
+        Op::Affirm(who, id) => (
+            model.affirm(who, id, None),
+            erase(Dvp::affirm_within(signed(who), id, MAX_LEGS)),
+        ),
         Op::AffirmLegs(who, id, legs) => (
             model.affirm(who, id, Some(&legs)),
             erase(Dvp::affirm_legs(

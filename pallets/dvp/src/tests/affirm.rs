@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::*;
+use crate::SHORT;
 use castellan_primitives::rwa::{Ledger as _, Quantity};
 
 #[test]
@@ -262,5 +263,18 @@ fn an_instruction_of_a_batch_leaves_no_trace_if_it_fails() {
         );
         let (party, error) = (ALICE, Error::<Test>::TooManyLegs.into());
         assert!(events().contains(&Event::AffirmationFailed { id: long, party, error }));
+    });
+}
+
+#[test]
+fn a_long_instruction_is_affirmed_by_saying_how_long_it_may_be() {
+    ExtBuilder::default().build_and_execute(|| {
+        let long = legs(vec![leg(BOND, ALICE, BOB, 1); SHORT as usize + 1]);
+        let id = instruct(long);
+        assert_noop!(Dvp::affirm(signed(ALICE), id), Error::<Test>::TooManyLegs);
+        assert_noop!(Dvp::affirm_within(signed(ALICE), id, SHORT), Error::<Test>::TooManyLegs);
+        assert_ok!(Dvp::affirm_within(signed(ALICE), id, SHORT + 1));
+        let short = instruct(legs(vec![leg(BOND, ALICE, BOB, 1); SHORT as usize]));
+        assert_ok!(Dvp::affirm(signed(ALICE), short));
     });
 }

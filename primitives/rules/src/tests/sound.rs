@@ -184,6 +184,13 @@ fn there_are_at_most_sixteen_groups() {
 }
 
 #[test]
+fn four_approvals_can_be_asked_for() {
+    let approvals = |count: u8| (0..count).map(|agent| Rule::from(Check::Approval { agent: agent.into() }));
+    assert_eq!(checked(approvals(4)), Ok(()));
+    assert_eq!(checked(approvals(5)), Err(Unsound::TooManyApprovals));
+}
+
+#[test]
 fn fees_are_parts_of_the_amount() {
     let checked = |basis_points, minimum, payer| {
         let fee = Fee {
