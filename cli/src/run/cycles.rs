@@ -43,7 +43,7 @@ struct Settled {
     gross: usize,
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
     /// Nets the trades of each cycle of the file and settles what is left.
     pub(super) async fn cycles(&mut self) {
         let rows = &self.operations.netting;
@@ -84,18 +84,18 @@ impl Run<'_> {
     }
 
     /// Takes one cycle from its opening to its end, or on from where an earlier run left it.
-    async fn cycle<'r>(
+    async fn cycle(
         &self,
-        rows: &[&'r Row<NettedTrade>],
-    ) -> anyhow::Result<(Option<Settled>, BTreeMap<&'r str, Refusal>)> {
-        let submitter = self.submitter;
+        rows: &[&'a Row<NettedTrade>],
+    ) -> anyhow::Result<(Option<Settled>, BTreeMap<&'a str, Refusal>)> {
+        let (submitter, parties) = (self.submitter, self.parties);
         let first = rows.first().context("a cycle without trades")?;
-        let operator = self.parties.signer(&first.value.operator)?;
+        let operator = parties.signer(&first.value.operator)?;
         let entries = rows
             .iter()
             .map(|row| {
                 let row = &row.value;
-                let (seller, buyer) = (self.parties.signer(&row.seller)?, self.parties.signer(&row.buyer)?);
+                let (seller, buyer) = (parties.signer(&row.seller)?, parties.signer(&row.buyer)?);
                 Ok(Entry {
                     seller,
                     buyer,
@@ -140,7 +140,11 @@ impl Run<'_> {
         let settled = Settled {
             id,
             block: (before != Status::Settled).then(|| submitter.head().block_number()),
-            moved: positions.values().flatten().filter(|position| position.delivers > 0).count(),
+            moved: positions
+                .values()
+                .flatten()
+                .filter(|position| position.delivers > 0)
+                .count(),
             gross: (entries.len() - refused.len()) * 2,
         };
         Ok((Some(settled), refused))
@@ -180,10 +184,14 @@ async fn open(submitter: &Submitter, operator: &Signer, venue: u32, entries: &[E
         cut_off,
         cut_off.saturating_add(FUNDING),
     );
-    let included = submitter.execute(operator, &call).await?.map_err(|refusal| anyhow::anyhow!("{refusal}"))?;
+    let included = submitter
+        .execute(operator, &call)
+        .await?
+        .map_err(|refusal| anyhow::anyhow!("{refusal}"))?;
     // Only operators of venues open cycles, and this one opens no two at a time; other operators may have in that block.
     let next = netting::next(&included.at).await?;
-    next.checked_sub(1).context("the chain does not know the cycle that was just opened")
+    next.checked_sub(1)
+        .context("the chain does not know the cycle that was just opened")
 }
 
 async fn read(submitter: &Submitter, id: u64) -> anyhow::Result<netting::Cycle> {
@@ -209,8 +217,12 @@ async fn submit<'a>(
                 return anyhow::Ok(Some((entry.reference, refusal)));
             }
         }
-        let (_, index) = find().await?.context("the chain does not know the trade that was just submitted")?;
-        let confirmed = submitter.execute(entry.buyer, &netting::confirm_trade(id, index)).await?;
+        let (_, index) = find()
+            .await?
+            .context("the chain does not know the trade that was just submitted")?;
+        let confirmed = submitter
+            .execute(entry.buyer, &netting::confirm_trade(id, index))
+            .await?;
         // It was confirmed by an earlier run.
         let refusal = confirmed.err().filter(|refusal| refusal.name != "AlreadyConfirmed");
         Ok(refusal.map(|refusal| (entry.reference, refusal)))
@@ -248,15 +260,15 @@ async fn fund(
         .flat_map(|entry| [entry.seller, entry.buyer])
         .map(|signer| (signer.account, signer))
         .collect();
-    let owing = positions.iter().filter(|(_, positions)| {
-        positions
-            .iter()
-            .any(|position| position.delivers > position.locked)
-    });
-    let funded = owing.filter_map(|(party, _)| signers.get(party)).map(|signer| async move {
-        let executed = submitter.execute(signer, &netting::fund(id)).await?;
-        expect(executed).with_context(|| format!("{} cannot fund cycle {id}", signer.id))
-    });
+    let owing = positions
+        .iter()
+        .filter(|(_, positions)| positions.iter().any(|position| position.delivers > position.locked));
+    let funded = owing
+        .filter_map(|(party, _)| signers.get(party))
+        .map(|signer| async move {
+            let executed = submitter.execute(signer, &netting::fund(id)).await?;
+            expect(executed).with_context(|| format!("{} cannot fund cycle {id}", signer.id))
+        });
     try_join_all(funded).await.map(|_| ())
 }
 
