@@ -114,16 +114,7 @@ const NETTING: Columns = Columns {
 };
 
 /// Every kind of row, in the order in which they are worked off.
-pub const KINDS: [Columns; 8] = [
-    PARTICIPANTS,
-    TRUST,
-    CLAIMS,
-    INSTRUMENTS,
-    ISSUES,
-    TRADES,
-    REPOS,
-    NETTING,
-];
+pub const KINDS: [Columns; 8] = [PARTICIPANTS, TRUST, CLAIMS, INSTRUMENTS, ISSUES, TRADES, REPOS, NETTING];
 
 /// What was read from files, still text.
 #[derive(Default)]

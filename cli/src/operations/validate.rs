@@ -50,7 +50,12 @@ pub fn check(operations: &Operations, errors: &mut InputErrors) {
         Some((row.borrower.clone(), row.reference.clone()))
     });
     unique(errors, &operations.netting, "reference", |row| {
-        Some((row.operator.clone(), row.seller.clone(), row.buyer.clone(), row.reference.clone()))
+        Some((
+            row.operator.clone(),
+            row.seller.clone(),
+            row.buyer.clone(),
+            row.reference.clone(),
+        ))
     });
     settlement(operations, errors);
 

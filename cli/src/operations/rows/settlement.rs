@@ -62,7 +62,10 @@ pub(super) fn netted(fields: &mut Fields<'_>, names: &Names) -> Option<NettedTra
 
 /// Seconds in the file, milliseconds here.
 fn term(text: &str) -> Result<u64, String> {
-    let seconds = text.parse::<u64>().ok().filter(|seconds| (1..=MAX_TERM).contains(seconds));
+    let seconds = text
+        .parse::<u64>()
+        .ok()
+        .filter(|seconds| (1..=MAX_TERM).contains(seconds));
     let milliseconds = seconds.and_then(|seconds| seconds.checked_mul(1_000));
     milliseconds.ok_or(format!("must be a whole number of seconds from 1 to {MAX_TERM}"))
 }
