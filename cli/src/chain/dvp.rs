@@ -272,6 +272,24 @@ pub fn instruct_mediated(
     Call::new(PALLET, "instruct_with", args)
 }
 
+/// Makes an instruction that settles no earlier than `value_date`, in milliseconds since the Unix epoch, and affirms it
+/// if wanted.
+pub fn instruct_from(legs: Vec<Leg>, deadline: u64, reference: &str, value_date: u64, affirm: bool) -> Call {
+    let args = InstructWith {
+        legs: legs.into_iter().map(AnyLeg::from).collect(),
+        deadline,
+        reference: reference.into(),
+        options: Options {
+            venue: None,
+            value_date: Some(value_date),
+            mediators: Vec::new(),
+            routes: Vec::new(),
+            affirm,
+        },
+    };
+    Call::new(PALLET, "instruct_with", args)
+}
+
 /// Agrees to an instruction as its mediator, until it ends.
 pub fn mediate(id: u64) -> Call {
     Call::new(PALLET, "mediate", Mediate { id, until: None })
@@ -299,8 +317,9 @@ pub async fn instruction(at: &At, id: u64) -> anyhow::Result<Option<Instruction>
     Ok(stored.map(Instruction::from))
 }
 
-/// Why the ledger would refuse legs of an instruction at a block, as the node reports it.
-pub async fn refused_legs(client: &Client, id: u64, at: H256) -> anyhow::Result<Vec<Value>> {
+/// Why the ledger would refuse legs of an instruction at a block, as the node reports it: each leg, counted from 0, and
+/// what stands against it. What the parties locked for the instruction counts as theirs.
+pub async fn leg_refusals(client: &Client, id: u64, at: H256) -> anyhow::Result<Vec<(u64, Value)>> {
     let report: Option<Value> = client
         .request("dvp_instructionReport", rpc_parameters![id, at])
         .await
@@ -309,8 +328,14 @@ pub async fn refused_legs(client: &Client, id: u64, at: H256) -> anyhow::Result<
     Ok(obstacles
         .into_iter()
         .flatten()
-        .filter_map(|obstacle| obstacle.get("refusal").cloned())
+        .filter_map(|obstacle| Some((obstacle.get("leg")?.as_u64()?, obstacle.get("refusal")?.clone())))
         .collect())
+}
+
+/// Why the ledger would refuse legs of an instruction at a block, whichever leg it is.
+pub async fn refused_legs(client: &Client, id: u64, at: H256) -> anyhow::Result<Vec<Value>> {
+    let refusals = leg_refusals(client, id, at).await?;
+    Ok(refusals.into_iter().map(|(_, refusal)| refusal).collect())
 }
 
 /// Makes an instruction.
@@ -342,6 +367,11 @@ pub fn instruct_and_affirm(legs: Vec<Leg>, deadline: u64, reference: &str) -> Ca
 /// Agrees to an instruction.
 pub fn affirm(id: u64) -> Call {
     Call::new(PALLET, "affirm", Number { id })
+}
+
+/// Tries an instruction again whose settlement failed.
+pub fn retry(id: u64) -> Call {
+    Call::new(PALLET, "retry", Number { id })
 }
 
 /// Ends an instruction of the sender's.

@@ -162,6 +162,8 @@ pub enum Waiting {
     Counterparty,
     /// Its day.
     SettlementDate,
+    /// Another system, for which it is locked.
+    Lock,
 }
 
 /// Why a settlement will never be.
@@ -216,6 +218,7 @@ impl Progress {
             Standing::Settled { at } => Advice::Settled { at: *at },
             Standing::Waiting(waiting) => {
                 let reason = match waiting {
+                    Waiting::Lock => Some(Reason::new("OTHR", "it is locked and waits for another system")),
                     Waiting::SettlementDate => Some(Reason::new("FUTU", "the settlement date is still to come")),
                     Waiting::Counterparty if self.matched => {
                         Some(Reason::new("OTHR", "the counterparty has not affirmed yet"))

@@ -7,7 +7,7 @@
 //! place that calls the chain. Nothing is kept on this side: a settlement may be taken up again at any time, and by
 //! whoever has the other side's instruction.
 //!
-//! Before the settlement date nobody affirms, so that nothing is locked and nothing can settle early. After it, what did
+//! Before the settlement date nobody affirms, so that nothing is locked, and the chain settles nothing. After it, what did
 //! not settle is over.
 
 use super::{
@@ -106,6 +106,12 @@ impl Task<'_> {
         self.legs.iter().map(|(_, leg)| leg.clone()).collect()
     }
 
+    /// Whoever signs for one of the sides.
+    fn anyone(&self) -> anyhow::Result<&Signer> {
+        self.signer(Movement::Deliver)
+            .or_else(|_| self.signer(Movement::Receive))
+    }
+
     fn signer(&self, movement: Movement) -> anyhow::Result<&Signer> {
         let [deliverer, receiver] = self.signers;
         let signer = match movement {
@@ -156,8 +162,14 @@ pub enum Step {
     },
     /// This side affirms.
     Affirm(Movement),
+    /// The instruction settles, since nothing but time was missing.
+    Settle,
+    /// A settlement that failed earlier is tried again.
+    Retry,
     /// The instruction is expired.
     Expire,
+    /// Nothing: it was tried, and failed.
+    Fail,
     /// Everything moved.
     Settled,
     /// Nothing, for now.
@@ -172,8 +184,8 @@ pub fn is_matched(plan: &Plan, found: Option<&Found>) -> bool {
     (plan.deliver || found.is_some()) && (plan.receive || found.is_some_and(|found| found.receives))
 }
 
-/// What comes next at `now`.
-pub fn decide(plan: &Plan, found: Option<&Found>, now: u64) -> Step {
+/// What comes next at `now`; `tried` if something was done before that could have settled.
+pub fn decide(plan: &Plan, found: Option<&Found>, now: u64, tried: bool) -> Step {
     let Some(instruction) = found else {
         return match plan.deliver {
             _ if now > plan.until => Step::Over(End::Late),
@@ -190,13 +202,17 @@ pub fn decide(plan: &Plan, found: Option<&Found>, now: u64) -> Step {
         Status::Settled => Step::Settled,
         Status::Rejected => Step::Over(End::Rejected),
         Status::Expired => Step::Over(End::Late),
-        Status::Pending if now > instruction.deadline => Step::Expire,
+        Status::Pending | Status::Failed | Status::Locked { .. } if now > instruction.deadline => Step::Expire,
+        Status::Failed if tried => Step::Fail,
+        Status::Failed => Step::Retry,
+        Status::Locked { .. } => Step::Wait(Waiting::Lock),
         Status::Pending if now < plan.from => Step::Wait(match is_matched(plan, found) {
             true => Waiting::SettlementDate,
             false => Waiting::Counterparty,
         }),
         Status::Pending if plan.deliver && !instruction.delivers => Step::Affirm(Movement::Deliver),
         Status::Pending if plan.receive && !instruction.receives => Step::Affirm(Movement::Receive),
+        Status::Pending if instruction.delivers && instruction.receives => Step::Settle,
         Status::Pending => Step::Wait(Waiting::Counterparty),
     }
 }
@@ -263,6 +279,7 @@ async fn legs(
 /// Does what comes next until nothing does. All that settling asks of the chain is in here.
 async fn advance(submitter: &Submitter, task: &Task<'_>) -> anyhow::Result<Progress> {
     let mut at = submitter.head();
+    let mut tried = false;
     for _ in 0..STEPS {
         let found = find(&at, task).await?;
         let progress = |standing| {
@@ -273,30 +290,27 @@ async fn advance(submitter: &Submitter, task: &Task<'_>) -> anyhow::Result<Progr
             })
         };
         let id = || found.map(|found| found.id).context("there is no instruction to act on");
-        let (signer, call) = match decide(&task.plan, found.as_ref(), chain::time(&at).await?) {
+        let (signer, call) = match decide(&task.plan, found.as_ref(), chain::time(&at).await?, tried) {
             Step::Instruct { affirm } => {
                 let reference = task
                     .reference
                     .context("a deliverer's instruction without a reference")?;
-                let instruct = match affirm {
-                    true => dvp::instruct_and_affirm,
-                    false => dvp::instruct,
-                };
-                (
-                    task.signer(Movement::Deliver)?,
-                    instruct(task.legs(), task.plan.until, reference),
-                )
+                let (from, until) = (task.plan.from, task.plan.until);
+                let call = dvp::instruct_from(task.legs(), until, reference, from, affirm);
+                (task.signer(Movement::Deliver)?, call)
             },
             Step::Affirm(movement) => (task.signer(movement)?, dvp::affirm(id()?)),
-            Step::Expire => {
-                let signer = task
-                    .signer(Movement::Deliver)
-                    .or_else(|_| task.signer(Movement::Receive))?;
-                (signer, dvp::expire(id()?))
-            },
+            Step::Settle => (task.anyone()?, dvp::settle(id()?)),
+            Step::Retry => (task.anyone()?, dvp::retry(id()?)),
+            Step::Expire => (task.anyone()?, dvp::expire(id()?)),
             Step::Settled => {
                 let moment = settled_at(submitter.client(), id()?, at.block_number()).await?;
                 return progress(Standing::Settled { at: moment });
+            },
+            Step::Fail => {
+                let refusal = Refusal::new("SettlementFailed", "");
+                let obstacles = obstacles(submitter.client(), task, found, &at, refusal).await?;
+                return progress(Standing::Failing(obstacles));
             },
             Step::Wait(waiting) => return progress(Standing::Waiting(waiting)),
             Step::Over(end) => return progress(Standing::Over(end)),
@@ -304,10 +318,11 @@ async fn advance(submitter: &Submitter, task: &Task<'_>) -> anyhow::Result<Progr
         match submitter.execute(signer, &call).await? {
             Ok(included) => at = included.at,
             Err(refusal) => {
-                let obstacles = obstacles(submitter.client(), task, refusal).await?;
+                let obstacles = obstacles(submitter.client(), task, found, &submitter.head(), refusal).await?;
                 return progress(Standing::Failing(obstacles));
             },
         }
+        tried = true;
     }
     bail!("the chain does not come to rest over {:?}", task.reference)
 }
@@ -324,7 +339,7 @@ async fn find(at: &At, task: &Task<'_>) -> anyhow::Result<Option<Found>> {
     let instruction = instruction.context("a reference leads to no instruction")?;
     Ok(Some(Found {
         id,
-        same: instruction.legs == task.legs(),
+        same: instruction.legs.as_ref() == Some(&task.legs()),
         status: instruction.status,
         deadline: instruction.deadline,
         delivers: instruction.affirmed.contains(&task.deliverer),
@@ -332,19 +347,39 @@ async fn find(at: &At, task: &Task<'_>) -> anyhow::Result<Option<Found>> {
     }))
 }
 
-/// Everything that would refuse the movements now; what the chain just said, if nothing of that stands any more.
-async fn obstacles(client: &Client, task: &Task<'_>, refusal: Refusal) -> anyhow::Result<Vec<Obstacle>> {
-    let mut obstacles = Vec::new();
-    for (leg, movement) in &task.legs {
-        let (asset, from, to, amount) = (movement.asset, movement.from, movement.to, movement.amount);
-        for reason in rwa::transfer_report(client, asset, from, to, amount, None).await? {
-            obstacles.push(Obstacle {
-                leg: Some(*leg),
-                name: rwa::refusal_name(&reason),
-                detail: rwa::refusal_particulars(&reason),
-            });
-        }
+/// Everything that refuses the movements at a block; what the chain itself said, if nothing of that stands.
+async fn obstacles(
+    client: &Client,
+    task: &Task<'_>,
+    found: Option<Found>,
+    at: &At,
+    refusal: Refusal,
+) -> anyhow::Result<Vec<Obstacle>> {
+    let mut reasons = Vec::new();
+    match found {
+        // What is locked for the instruction counts as available.
+        Some(found) => {
+            for (index, reason) in dvp::leg_refusals(client, found.id, at.block_hash()).await? {
+                let leg = usize::try_from(index).ok().and_then(|index| task.legs.get(index));
+                reasons.push((leg.map(|(leg, _)| *leg), reason));
+            }
+        },
+        None => {
+            for (leg, movement) in &task.legs {
+                let (asset, from, to, amount) = (movement.asset, movement.from, movement.to, movement.amount);
+                let report = rwa::transfer_report(client, asset, from, to, amount, Some(at.block_hash())).await?;
+                reasons.extend(report.into_iter().map(|reason| (Some(*leg), reason)));
+            }
+        },
     }
+    let mut obstacles: Vec<Obstacle> = reasons
+        .iter()
+        .map(|(leg, reason)| Obstacle {
+            leg: *leg,
+            name: rwa::refusal_name(reason),
+            detail: rwa::refusal_particulars(reason),
+        })
+        .collect();
     if obstacles.is_empty() {
         let detail = match refusal.detail.is_empty() {
             true => String::new(),
@@ -407,68 +442,68 @@ mod tests {
 
     #[test]
     fn the_deliverer_instructs_and_both_affirm_on_the_day() {
-        assert_eq!(decide(&PLAN, None, 100), Step::Instruct { affirm: true });
+        assert_eq!(decide(&PLAN, None, 100, false), Step::Instruct { affirm: true });
         assert_eq!(
-            decide(&PLAN, Some(&found(Status::Pending, true, false)), 199),
+            decide(&PLAN, Some(&found(Status::Pending, true, false)), 199, false),
             Step::Affirm(Movement::Receive)
         );
         assert_eq!(
-            decide(&PLAN, Some(&found(Status::Pending, false, false)), 150),
+            decide(&PLAN, Some(&found(Status::Pending, false, false)), 150, false),
             Step::Affirm(Movement::Deliver)
         );
         assert_eq!(
-            decide(&PLAN, Some(&found(Status::Settled, true, true)), 150),
+            decide(&PLAN, Some(&found(Status::Settled, true, true)), 150, false),
             Step::Settled
         );
     }
 
     #[test]
     fn nobody_affirms_before_the_day() {
-        assert_eq!(decide(&PLAN, None, 99), Step::Instruct { affirm: false });
+        assert_eq!(decide(&PLAN, None, 99, false), Step::Instruct { affirm: false });
         let instruction = found(Status::Pending, false, false);
         assert_eq!(
-            decide(&PLAN, Some(&instruction), 99),
+            decide(&PLAN, Some(&instruction), 99, false),
             Step::Wait(Waiting::SettlementDate)
         );
         let alone = Plan { receive: false, ..PLAN };
         assert_eq!(
-            decide(&alone, Some(&instruction), 99),
+            decide(&alone, Some(&instruction), 99, false),
             Step::Wait(Waiting::Counterparty)
         );
     }
 
     #[test]
     fn nothing_settles_after_the_day() {
-        assert_eq!(decide(&PLAN, None, 200), Step::Over(End::Late));
+        assert_eq!(decide(&PLAN, None, 200, false), Step::Over(End::Late));
         assert_eq!(
-            decide(&PLAN, Some(&found(Status::Pending, true, false)), 200),
+            decide(&PLAN, Some(&found(Status::Pending, true, false)), 200, false),
             Step::Expire
         );
         assert_eq!(
-            decide(&PLAN, Some(&found(Status::Expired, true, false)), 150),
+            decide(&PLAN, Some(&found(Status::Expired, true, false)), 150, false),
             Step::Over(End::Late)
         );
         let receiver = Plan { deliver: false, ..PLAN };
-        assert_eq!(decide(&receiver, None, 200), Step::Over(End::Late));
+        assert_eq!(decide(&receiver, None, 200, false), Step::Over(End::Late));
     }
 
     #[test]
     fn a_side_acts_only_for_itself() {
         let deliverer = Plan { receive: false, ..PLAN };
         let receiver = Plan { deliver: false, ..PLAN };
-        assert_eq!(decide(&receiver, None, 150), Step::Wait(Waiting::Counterparty));
+        assert_eq!(decide(&receiver, None, 150, false), Step::Wait(Waiting::Counterparty));
         let instruction = found(Status::Pending, false, false);
         assert_eq!(
-            decide(&deliverer, Some(&instruction), 150),
+            decide(&deliverer, Some(&instruction), 150, false),
             Step::Affirm(Movement::Deliver)
         );
         assert_eq!(
-            decide(&receiver, Some(&instruction), 150),
+            decide(&receiver, Some(&instruction), 150, false),
             Step::Affirm(Movement::Receive)
         );
         let affirmed = found(Status::Pending, true, false);
         assert_eq!(
-            decide(&deliverer, Some(&affirmed), 150),
+            decide(&deliverer, Some(&affirmed), 150, false),
             Step::Wait(Waiting::Counterparty)
         );
     }
@@ -476,14 +511,35 @@ mod tests {
     #[test]
     fn what_is_over_stays_so() {
         assert_eq!(
-            decide(&PLAN, Some(&found(Status::Rejected, true, false)), 150),
+            decide(&PLAN, Some(&found(Status::Rejected, true, false)), 150, false),
             Step::Over(End::Rejected)
         );
         let other = Found {
             same: false,
             ..found(Status::Pending, true, false)
         };
-        assert_eq!(decide(&PLAN, Some(&other), 150), Step::Over(End::OtherTerms));
+        assert_eq!(decide(&PLAN, Some(&other), 150, false), Step::Over(End::OtherTerms));
+    }
+
+    #[test]
+    fn what_failed_is_tried_again_once() {
+        let failed = found(Status::Failed, true, true);
+        assert_eq!(decide(&PLAN, Some(&failed), 150, false), Step::Retry);
+        assert_eq!(decide(&PLAN, Some(&failed), 150, true), Step::Fail);
+        assert_eq!(decide(&PLAN, Some(&failed), 200, false), Step::Expire);
+    }
+
+    #[test]
+    fn what_waited_for_time_alone_settles() {
+        let affirmed = found(Status::Pending, true, true);
+        assert_eq!(decide(&PLAN, Some(&affirmed), 100, false), Step::Settle);
+        assert_eq!(
+            decide(&PLAN, Some(&affirmed), 99, false),
+            Step::Wait(Waiting::SettlementDate)
+        );
+        let locked = found(Status::Locked { until: 180 }, true, true);
+        assert_eq!(decide(&PLAN, Some(&locked), 150, false), Step::Wait(Waiting::Lock));
+        assert_eq!(decide(&PLAN, Some(&locked), 200, false), Step::Expire);
     }
 
     #[test]

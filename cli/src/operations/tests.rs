@@ -311,7 +311,7 @@ fn names_bad_trust() {
         &["trust.csv, row 3, issuer: the same as in row 2"],
     );
     refuses(file, "checker,kyc", "checker,aml", &[
-        "trust.csv, row 3, topic: \"aml\": must be kyc, kyb, professional-investor, sanctions-screened or custom:N, N up to 65535",
+        "trust.csv, row 3, topic: \"aml\": must be kyc, kyb, professional-investor, sanctions-screened, residence, incorporation, pep-screened, lock-up, exempted, blocked or custom:N, N up to 65535",
     ]);
 }
 

@@ -43,7 +43,7 @@ struct Settled {
     gross: usize,
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
     /// Nets the trades of each cycle of the file and settles what is left.
     pub(super) async fn cycles(&mut self) {
         let rows = &self.operations.netting;
@@ -84,18 +84,18 @@ impl Run<'_> {
     }
 
     /// Takes one cycle from its opening to its end, or on from where an earlier run left it.
-    async fn cycle<'r>(
+    async fn cycle(
         &self,
-        rows: &[&'r Row<NettedTrade>],
-    ) -> anyhow::Result<(Option<Settled>, BTreeMap<&'r str, Refusal>)> {
-        let submitter = self.submitter;
+        rows: &[&'a Row<NettedTrade>],
+    ) -> anyhow::Result<(Option<Settled>, BTreeMap<&'a str, Refusal>)> {
+        let (submitter, parties) = (self.submitter, self.parties);
         let first = rows.first().context("a cycle without trades")?;
-        let operator = self.parties.signer(&first.value.operator)?;
+        let operator = parties.signer(&first.value.operator)?;
         let entries = rows
             .iter()
             .map(|row| {
                 let row = &row.value;
-                let (seller, buyer) = (self.parties.signer(&row.seller)?, self.parties.signer(&row.buyer)?);
+                let (seller, buyer) = (parties.signer(&row.seller)?, parties.signer(&row.buyer)?);
                 Ok(Entry {
                     seller,
                     buyer,

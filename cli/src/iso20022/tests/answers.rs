@@ -246,6 +246,15 @@ fn waiting_instructions_are_matched_or_not_and_pending() {
 }
 
 #[test]
+fn what_is_locked_for_another_system_is_pending() {
+    let advice = progress(Some(12), true, Standing::Waiting(Waiting::Lock)).advice(Movement::Deliver);
+    assert_eq!(
+        advice.summary(),
+        "matched, pending: OTHR it is locked and waits for another system"
+    );
+}
+
+#[test]
 fn refused_settlements_are_failing_with_every_reason() {
     let failing = progress(
         Some(12),
