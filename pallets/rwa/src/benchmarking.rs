@@ -9,15 +9,15 @@ use castellan_primitives::{
     kyc::Topic,
     rwa::{Power, Quantity, Records},
 };
-use castellan_rules::{Approval, Check, RuleSet, MAX_APPROVALS, MAX_RULES, MAX_TERMS};
+use castellan_rules::{Approval, Check, RuleSet, MAX_APPROVALS, MAX_TERMS, MAX_TERMS_OF_RULE};
 use frame_benchmarking::v2::*;
 use frame_support::traits::Time;
 use frame_system::RawOrigin;
 use sp_runtime::DispatchError;
 
 const ISIN: [u8; 12] = *b"XS0971721963";
-/// How many checks fit if they are joined: an operator takes a place too.
-pub(crate) const MAX_CHECKS: u32 = MAX_TERMS - MAX_RULES;
+/// How many checks fit if each rule is as long as it may be: an operator takes a place in each.
+pub(crate) const MAX_CHECKS: u32 = MAX_TERMS - MAX_TERMS / MAX_TERMS_OF_RULE;
 /// So many checks of each of four kinds fill a rule set.
 const QUARTER: u32 = MAX_CHECKS / 4;
 

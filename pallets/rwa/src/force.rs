@@ -68,26 +68,28 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
+    /// A proposal that is open.
+    fn proposal(asset: AssetId, id: ProposalId) -> Result<Proposal<T::AccountId>, Error<T>> {
+        Proposals::<T>::get(asset)
+            .into_iter()
+            .find_map(|(other, proposal)| (other == id).then_some(proposal))
+            .ok_or(Error::<T>::UnknownProposal)
+    }
+
     /// Takes a proposal out of the list of those that are open.
-    fn take_proposal(asset: AssetId, id: ProposalId) -> Result<Proposal<T::AccountId>, Error<T>> {
+    fn drop_proposal(asset: AssetId, id: ProposalId) {
         let mut open = Proposals::<T>::get(asset);
-        let place = open
-            .iter()
-            .position(|(other, _)| *other == id)
-            .ok_or(Error::<T>::UnknownProposal)?;
-        let (_, proposal) = open.remove(place);
+        open.retain(|(other, _)| *other != id);
         if open.is_empty() {
             Proposals::<T>::remove(asset);
         } else {
             Proposals::<T>::insert(asset, open);
         }
-        Ok(proposal)
     }
 
     /// Carries out a proposal of somebody else; says what it has cost.
     pub(crate) fn do_approve_force(by: T::AccountId, asset: AssetId, id: ProposalId) -> Result<Spent, DispatchError> {
-        let known = Proposals::<T>::get(asset).into_iter().find(|(other, _)| *other == id);
-        let (_, proposal) = known.ok_or(Error::<T>::UnknownProposal)?;
+        let proposal = Self::proposal(asset, id)?;
         Self::ensure_allowed_to(asset, &by, Power::Force, Some(proposal.quantity.units()))?;
         ensure!(Self::subject_of(&by)? != proposal.subject, Error::<T>::SameEyes);
         ensure!(T::Time::now() < proposal.expires_at, Error::<T>::ProposalExpired);
@@ -107,7 +109,7 @@ impl<T: Config> Pallet<T> {
         let allowed = book.ensure_affordable(request, Part::Free)?;
         book.force(&from, &to, quantity, Route::FREE)?;
         debug_assert_eq!(allowed.charge.fee, 0, "no fee is due for a forced move");
-        Self::take_proposal(asset, id)?;
+        Self::drop_proposal(asset, id);
         let spent = book.spent();
         book.close();
         Self::deposit_event(Event::ForceTransferred {
@@ -125,10 +127,11 @@ impl<T: Config> Pallet<T> {
 
     /// Drops a proposal: any holder of the power may, and anybody when its time is over.
     pub(crate) fn do_cancel_force(by: T::AccountId, asset: AssetId, id: ProposalId) -> DispatchResult {
-        let proposal = Self::take_proposal(asset, id)?;
+        let proposal = Self::proposal(asset, id)?;
         if T::Time::now() < proposal.expires_at && by != proposal.by {
             Self::ensure_allowed_to(asset, &by, Power::Force, None)?;
         }
+        Self::drop_proposal(asset, id);
         Self::deposit_event(Event::ForceCanceled {
             asset,
             proposal: id,

@@ -56,7 +56,7 @@ pub trait WeightInfo {
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-    /// `r`: 0 to 48.
+    /// `r`: 0 to 60.
     fn create(r: u32) -> Weight {
         Weight::from_parts(42_000_000, 0)
             .saturating_add(Weight::from_parts(2_900_000, 0).saturating_mul(r.into()))
@@ -76,7 +76,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
-    /// `r`: 0 to 48.
+    /// `r`: 0 to 60.
     fn set_rules(r: u32) -> Weight {
         Weight::from_parts(25_000_000, 0)
             .saturating_add(Weight::from_parts(3_600_000, 0).saturating_mul(r.into()))
@@ -84,10 +84,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
             .saturating_add(T::DbWeight::get().writes(2))
     }
 
-    /// `c`: 0 to 12.
-    /// `l`: 0 to 12.
-    /// `a`: 0 to 12.
-    /// `o`: 0 to 12.
+    /// `c`: 0 to 15.
+    /// `l`: 0 to 15.
+    /// `a`: 0 to 15.
+    /// `o`: 0 to 15.
     fn transfer(c: u32, l: u32, a: u32, o: u32) -> Weight {
         Weight::from_parts(130_000_000, 0)
             .saturating_add(Weight::from_parts(10_700_000, 0).saturating_mul(c.into()))
@@ -100,7 +100,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
             .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(a.into())))
     }
 
-    /// `r`: 0 to 48.
+    /// `r`: 0 to 60.
     fn schedule_rules(r: u32) -> Weight {
         Weight::from_parts(25_000_000, 0)
             .saturating_add(Weight::from_parts(3_600_000, 0).saturating_mul(r.into()))
@@ -267,7 +267,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
 /// Weights for tests.
 impl WeightInfo for () {
-    /// `r`: 0 to 48.
+    /// `r`: 0 to 60.
     fn create(r: u32) -> Weight {
         Weight::from_parts(42_000_000, 0)
             .saturating_add(Weight::from_parts(2_900_000, 0).saturating_mul(r.into()))
@@ -287,7 +287,7 @@ impl WeightInfo for () {
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
-    /// `r`: 0 to 48.
+    /// `r`: 0 to 60.
     fn set_rules(r: u32) -> Weight {
         Weight::from_parts(25_000_000, 0)
             .saturating_add(Weight::from_parts(3_600_000, 0).saturating_mul(r.into()))
@@ -295,10 +295,10 @@ impl WeightInfo for () {
             .saturating_add(ParityDbWeight::get().writes(2))
     }
 
-    /// `c`: 0 to 12.
-    /// `l`: 0 to 12.
-    /// `a`: 0 to 12.
-    /// `o`: 0 to 12.
+    /// `c`: 0 to 15.
+    /// `l`: 0 to 15.
+    /// `a`: 0 to 15.
+    /// `o`: 0 to 15.
     fn transfer(c: u32, l: u32, a: u32, o: u32) -> Weight {
         Weight::from_parts(130_000_000, 0)
             .saturating_add(Weight::from_parts(10_700_000, 0).saturating_mul(c.into()))
@@ -311,7 +311,7 @@ impl WeightInfo for () {
             .saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(a.into())))
     }
 
-    /// `r`: 0 to 48.
+    /// `r`: 0 to 60.
     fn schedule_rules(r: u32) -> Weight {
         Weight::from_parts(25_000_000, 0)
             .saturating_add(Weight::from_parts(3_600_000, 0).saturating_mul(r.into()))

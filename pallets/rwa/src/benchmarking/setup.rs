@@ -13,7 +13,7 @@ use castellan_primitives::{
     rwa::{AssetId, ItemId, Power, Quantity, Records, Stages},
     Moment, Reference,
 };
-use castellan_rules::{Check, Countries, Rule, RuleSet, MAX_COUNTRIES, MAX_RULES};
+use castellan_rules::{Check, Countries, Rule, RuleSet, MAX_COUNTRIES, MAX_RULES, MAX_TERMS_OF_RULE};
 use frame_benchmarking::v2::*;
 use frame_support::traits::Time;
 use sp_runtime::DispatchError;
@@ -66,9 +66,10 @@ pub fn investor<T: Config>(name: &'static str, claims: u32) -> Result<T::Account
     Ok(who)
 }
 
-/// Rules of these checks, as many in each as there must be.
+/// Rules of these checks: of one each while they fit, else as long as a rule may be.
 pub fn rules_of<T: Config>(checks: Vec<Check<T::AccountId>>) -> Result<RulesOf<T>, BenchmarkError> {
-    let size = checks.len().div_ceil(MAX_RULES as usize).max(1);
+    let few = checks.len() <= MAX_RULES as usize;
+    let size = if few { 1 } else { MAX_TERMS_OF_RULE as usize - 1 };
     let wrong = |_| BenchmarkError::Stop("too many terms");
     let mut rules = Vec::new();
     for part in checks.chunks(size) {

@@ -3,6 +3,8 @@
 
 //! The SDK's conformance tests, on one asset without rules and with every account of theirs admitted.
 //!
+//! `regular` is all of it: `inspect_mutate` is an older form of the same tests, and there are none for holds and freezes.
+//!
 //! Left out: `balanced`, which the ledger does not implement, and `deactivate_and_reactivate`, since no units are ever
 //! inactive here (and the SDK's adapter for one asset of many does not pass those two methods on).
 

@@ -185,7 +185,7 @@ pub fn operation() -> impl Strategy<Value = Operation> {
             prop_oneof![12 => Just(Some(true)), 1 => Just(Some(false)), 1 => Just(None)],
         )
             .prop_map(|(who, active)| Standing(who, active)),
-        1 => prop_oneof![1 => select(vec![BOB, DAVE]).prop_map(Retire), 4 => (1..DAY / 8).prop_map(Wait)],
+        1 => prop_oneof![2 => select(vec![BOB, DAVE]).prop_map(Retire), 3 => (1..DAY / 8).prop_map(Wait)],
         3 => (asset(), select(vec![BOB, DAVE, ALICE])).prop_map(|(asset, old)| ClaimRecovered(asset, old)),
         1 => (0..6u32).prop_map(ClaimRecoveredItem),
         2 => asset().prop_map(TakeRecord),
