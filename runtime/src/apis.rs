@@ -10,6 +10,7 @@ use castellan_primitives::{
     netting::{CycleId, CycleReport},
     rwa::{AssetId, Compliance, Movement, Quantity, Refusal},
 };
+use castellan_rules::RuleSet;
 use frame_support::{genesis_builder_helper, weights::Weight};
 use pallet_grandpa::AuthorityId as GrandpaId;
 use sp_api::impl_runtime_apis;
@@ -200,6 +201,15 @@ impl_runtime_apis! {
                 venue: None,
             };
             <Rwa as Compliance<AccountId>>::refusals(&movement, 0)
+        }
+
+        fn rule_breaches(
+            asset: AssetId,
+            rules: RuleSet<AccountId>,
+            after: Option<AccountId>,
+            limit: u32,
+        ) -> (Vec<(AccountId, Vec<Refusal>)>, Option<AccountId>) {
+            Rwa::rule_breaches(asset, &rules, after, limit)
         }
     }
 

@@ -10,6 +10,7 @@ use castellan_primitives::{
     rwa::{AssetId, Refusal, Side},
     AccountId, Balance, Hash, Header, OpaqueBlock as Block,
 };
+use castellan_rules::RuleSet;
 use castellan_runtime_api::{DvpApi as DvpRuntimeApi, NettingApi as NettingRuntimeApi, RwaApi as RwaRuntimeApi};
 use jsonrpsee::RpcModule;
 use serde_json::{json, Value};
@@ -51,6 +52,15 @@ sp_api::mock_impl_runtime_apis! {
                 refusals.push(Refusal::InsufficientBalance { available: 0, required: amount });
             }
             Ok(refusals)
+        }
+
+        fn rule_breaches(
+            _: AssetId,
+            _: RuleSet<AccountId>,
+            _: Option<AccountId>,
+            _: u32,
+        ) -> (Vec<(AccountId, Vec<Refusal>)>, Option<AccountId>) {
+            (Vec::new(), None)
         }
     }
 

@@ -16,6 +16,7 @@ use castellan_primitives::{
     rwa::{AssetId, Refusal},
     Balance,
 };
+use castellan_rules::RuleSet;
 use codec::Codec;
 
 sp_api::decl_runtime_apis! {
@@ -23,6 +24,19 @@ sp_api::decl_runtime_apis! {
     pub trait RwaApi<AccountId: Codec> {
         /// Every reason that a transfer would fail now, with its inputs; empty if it would go through.
         fn transfer_report(asset: AssetId, from: AccountId, to: AccountId, amount: Balance) -> Vec<Refusal>;
+
+        /// Which present holders `rules` would refuse to let keep what they have, each with every reason: a dry run of
+        /// rules that are not in force.
+        ///
+        /// Up to `limit` accounts are looked at, 64 at most, after the account `after`. The second value is the account
+        /// after which to go on; `None` once all were looked at.
+        #[allow(clippy::type_complexity)]
+        fn rule_breaches(
+            asset: AssetId,
+            rules: RuleSet<AccountId>,
+            after: Option<AccountId>,
+            limit: u32,
+        ) -> (Vec<(AccountId, Vec<Refusal>)>, Option<AccountId>);
     }
 
     /// Questions about instructions to settle.
