@@ -78,7 +78,7 @@ describe('errors', () => {
       [issue(blocked, 1), alice, 'rwa.CountryBlocked'],
       [issue(eve, MOST), alice, 'rwa.Overflow'],
       [issue(eve, 1, ''), alice, 'rwa.EmptyReference'],
-      [issue(eve, 1), bob, 'rwa.NotIssuer'],
+      [issue(eve, 1), bob, 'rwa.PowerMissing'],
     ]);
   });
 

@@ -165,7 +165,7 @@ async fn of_the_ledger(client: &Client, asset: u32) -> Result<()> {
     let not_theirs = vec![(
         "an issue of another's asset",
         issue(asset, &bob(), 1, "d"),
-        "Rwa::NotIssuer",
+        "Rwa::PowerMissing",
     )];
     fail_with(client, &bob(), not_theirs).await?;
 
