@@ -26,7 +26,7 @@ use subxt_signer::{
 };
 
 /// How many calls one batch carries: several batches fit into a block.
-const BATCH: usize = 200;
+const BATCH: usize = 100;
 /// What an account gets for fees, in the smallest unit of the fee token, once it has less than a tenth of it.
 const FEES: u128 = 10_000_000_000_000;
 /// How many units of each asset an account starts with.

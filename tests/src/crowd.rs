@@ -28,7 +28,7 @@ use subxt::{
 use subxt_signer::{sr25519::Keypair, DeriveJunction, SecretUri};
 
 /// How many calls one batch carries: several batches fit into a block.
-const BATCH: usize = 200;
+const BATCH: usize = 100;
 /// How many requests of one connection wait for their answer at a time.
 const REQUESTS: usize = 16;
 /// How long blocks may be final without any of the transactions that are waited for.

@@ -114,7 +114,7 @@ async fn of_the_ledger(client: &Client, asset: u32) -> Result<()> {
         ),
         (
             "rules of no known asset",
-            call("Rwa", "set_rules", [number(unknown), list([])]),
+            call("Rwa", "set_rules", [number(unknown), rule_set([])]),
             "Rwa::UnknownAsset",
         ),
         (
@@ -363,7 +363,7 @@ async fn oversized_arguments_are_refused() -> Result<()> {
         create("CTR", [countries_blocked(pairs)])
     };
     let oversized = [
-        ("three legs", instruct(legs(3), soon, "o1")),
+        ("sixty-five legs", instruct(legs(65), soon, "o1")),
         ("a thousand legs", instruct(legs(1_000), soon, "o2")),
         ("a reference of 36 bytes", instruct(legs(2), soon, &"r".repeat(36))),
         (

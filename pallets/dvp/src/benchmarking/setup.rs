@@ -137,7 +137,8 @@ pub(super) fn new_instruction<T: Config>(
 }
 
 pub(super) fn affirm_as<T: Config>(party: &T::AccountId, id: InstructionId) -> Result<(), BenchmarkError> {
-    Pallet::<T>::affirm(RawOrigin::Signed(party.clone()).into(), id).map_err(|failure| failure.error)?;
+    let origin = RawOrigin::Signed(party.clone()).into();
+    Pallet::<T>::affirm_within(origin, id, T::MaxLegs::get()).map_err(|failure| failure.error)?;
     Ok(())
 }
 

@@ -54,7 +54,9 @@ fn an_affirmation_is_charged_as_the_costliest_and_refunded() {
             leg(CASH, BOB, ALICE, 3),
         ]));
         let most = charged(Call::affirm { id });
-        assert_eq!(most, advance(MAX_LEGS));
+        assert_eq!(most, advance(crate::SHORT));
+        assert_eq!(charged(Call::affirm_within { id, legs: 7 }), advance(7));
+        assert_eq!(charged(Call::affirm_within { id, legs: u32::MAX }), advance(MAX_LEGS));
 
         let first = Dvp::affirm(signed(ALICE), id)
             .expect("the party may affirm")

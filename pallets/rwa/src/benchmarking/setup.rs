@@ -13,7 +13,7 @@ use castellan_primitives::{
     rwa::{AssetId, ItemId, Power, Quantity, Records, Stages},
     Moment, Reference,
 };
-use castellan_rules::{Check, Countries, Rule, RuleSet, MAX_COUNTRIES, MAX_RULES, MAX_TERMS_OF_RULE};
+use castellan_rules::{Check, Countries, Rule, RuleSet, MAX_APPROVALS, MAX_COUNTRIES, MAX_RULES, MAX_TERMS_OF_RULE};
 use frame_benchmarking::v2::*;
 use frame_support::traits::Time;
 use sp_runtime::DispatchError;
@@ -236,8 +236,9 @@ pub fn propose<T: Config>(
 /// An asset whose rules name as many agents as they can, the last of them an account that is admitted.
 pub fn with_agents<T: Config>() -> Result<(AssetId, T::AccountId), BenchmarkError> {
     let issuer = party::<T>("issuer", 0)?;
-    let agent = party::<T>("agent", MAX_CHECKS - 1)?;
-    let id = asset::<T>(&issuer, slow_rules::<T>(0, 0, MAX_CHECKS, 0)?, Class::Debt)?;
+    let agent = party::<T>("agent", MAX_APPROVALS - 1)?;
+    let lists = MAX_CHECKS - MAX_APPROVALS;
+    let id = asset::<T>(&issuer, slow_rules::<T>(0, lists, MAX_APPROVALS, 0)?, Class::Debt)?;
     schedule::<T>(id, large_rules::<T>(MAX_CHECKS)?, later::<T>())?;
     Ok((id, agent))
 }
