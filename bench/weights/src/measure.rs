@@ -12,11 +12,9 @@ use sc_chain_spec::GenesisConfigBuilderRuntimeCaller;
 use sc_client_db::BenchmarkingState;
 use sc_executor::{HeapAllocStrategy, WasmExecutor};
 use serde_json::json;
-use sp_core::{
-    hashing::{blake2_128, blake2_256, twox_128, twox_64},
-    traits::{CallContext, ReadRuntimeVersionExt, RuntimeCode, WrappedRuntimeCode},
-};
+use sp_core::traits::{CallContext, ReadRuntimeVersionExt, RuntimeCode, WrappedRuntimeCode};
 use sp_externalities::Extensions;
+use sp_io::hashing::{blake2_128, blake2_256, twox_128, twox_64};
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::traits::BlakeTwo256;
 use sp_state_machine::StateMachine;
@@ -205,7 +203,7 @@ impl Harness {
         let fetcher = WrappedRuntimeCode(Cow::Borrowed(self.code));
         let code = RuntimeCode {
             code_fetcher: &fetcher,
-            hash: sp_io::hashing::blake2_256(self.code).to_vec(),
+            hash: blake2_256(self.code).to_vec(),
             heap_pages: None,
         };
         let mut extensions = self.extensions();
