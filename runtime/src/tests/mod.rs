@@ -5,9 +5,12 @@
 
 mod admission;
 mod bad_input;
+mod custody;
 mod genesis;
 mod governance;
 mod hot_path;
+mod lifecycle;
+mod recovery;
 mod settlement;
 mod storage_touches;
 
