@@ -130,7 +130,6 @@ fn a_sub_account_is_frozen_by_itself_and_suspended_with_its_owner() {
         assert_eq!(error_of(call(act(&desk, transfer(&charlie)), &dave)), "AccountFrozen");
         assert_ok!(call(transfer(&charlie), &bob));
 
-        call_as_root(castellan_membership::Call::remove_validator { account: bob.clone() });
         call_as_root(castellan_membership::Call::suspend {
             account: bob.clone(),
             reason: b"a sample reason".to_vec().try_into().expect("short"),

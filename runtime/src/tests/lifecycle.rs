@@ -19,9 +19,8 @@ fn day(year: i32, month: u8, date: u8) -> Day {
 }
 
 /// Goes on with the first block of a day.
-fn jump_to(day: Day) {
-    AllPalletsWithSystem::on_finalize(System::block_number());
-    start_block(((day.start() - time_at(0)) / 1_000) as BlockNumber);
+fn jump_to_day(day: Day) {
+    jump_to(((day.start() - time_at(0)) / 1_000) as BlockNumber);
 }
 
 fn approve(file: castellan_lifecycle::FileId) {
@@ -157,7 +156,7 @@ fn a_bond_lives_from_its_file_to_its_delisting() {
             &issuer
         ));
         let before = [&charlie, &dave].map(|who| free(cash, who));
-        jump_to(day(2024, 7, 1));
+        jump_to_day(day(2024, 7, 1));
         assert_ok!(call(
             Call::poke {
                 asset: bond,
@@ -177,7 +176,7 @@ fn a_bond_lives_from_its_file_to_its_delisting() {
         assert_eq!((paid[0] - before[0], paid[1] - before[1]), (1_500, 1_000));
 
         // Repaid with the last interest.
-        jump_to(day(2025, 1, 1));
+        jump_to_day(day(2025, 1, 1));
         assert_ok!(call(
             Call::poke {
                 asset: bond,

@@ -118,6 +118,13 @@ fn go_to(number: BlockNumber) {
     }
 }
 
+/// Goes on at block `number`, without those between.
+fn jump_to(number: BlockNumber) {
+    AllPalletsWithSystem::on_finalize(System::block_number());
+    System::set_block_number(number - 1);
+    start_block(number);
+}
+
 fn account(key: Sr25519Keyring) -> AccountId {
     key.to_account_id()
 }

@@ -6,12 +6,6 @@
 use super::*;
 use castellan_kyc::{Pallet as Identities, Proof};
 
-/// Goes on at block `number`, without those between.
-fn jump_to(number: BlockNumber) {
-    AllPalletsWithSystem::on_finalize(System::block_number());
-    start_block(number);
-}
-
 #[test]
 fn the_holdings_of_a_lost_account_follow_the_subject_after_the_delay() {
     run(|| {
