@@ -60,15 +60,23 @@ export async function subjectOf(api, pair) {
   return (await api.query.kyc.subjectOf(pair.address)).unwrap();
 }
 
-// Registers accounts as institutions, unless they are, and has another one vouch for the country of each.
-export async function attest(api, entries) {
+// Registers accounts as institutions, unless they are: only who stands for somebody can hold units.
+export async function register(api, pairs) {
   const missing = [];
-  for (const [pair] of entries) {
+  for (const pair of pairs) {
     if ((await api.query.kyc.subjectOf(pair.address)).isNone) {
       missing.push([api.tx.kyc.registerSubject('Institution', sampleLei()), pair]);
     }
   }
   await expectAll(api, missing);
+}
+
+// Registers accounts as institutions, unless they are, and has another one vouch for the country of each.
+export async function attest(api, entries) {
+  await register(
+    api,
+    entries.map(([pair]) => pair),
+  );
   const claims = [];
   for (const [pair, country] of entries) {
     const subject = await subjectOf(api, pair);

@@ -9,7 +9,6 @@ import { after, before, describe, it } from 'node:test';
 import { account, alice, bob, connect, eve, expectAll, freeUnits, submit, succeed } from '../lib/chain.js';
 import {
   BLOCKED_COUNTRY,
-  EVIDENCE,
   createAssets,
   deadline,
   issueCall,

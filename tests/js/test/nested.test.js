@@ -24,7 +24,7 @@ import {
   submit,
   succeed,
 } from '../lib/chain.js';
-import { admit, createAssets, issueCall, ruleSet } from '../lib/market.js';
+import { admit, createAssets, issueCall, register, ruleSet, sampleLei } from '../lib/market.js';
 
 describe('nested calls', () => {
   const principal = account('principal');
@@ -35,6 +35,8 @@ describe('nested calls', () => {
   before(async () => {
     api = await connect();
     await admit(api, [principal, { address: multisig }]);
+    await register(api, [alice, bob, eve, principal]);
+    await actTogether([api.tx.kyc.registerSubject('Institution', sampleLei())]);
     [asset] = await createAssets(api, [{ rules: ruleSet([]) }]);
     await expectAll(api, [
       [issueCall(api, asset, alice, 2), alice],
@@ -44,6 +46,22 @@ describe('nested calls', () => {
     ]);
   });
   after(() => api?.disconnect());
+
+  // Has Alice and Bob approve each call for their common account, and returns the results of the second approvals.
+  const actTogether = async (calls) => {
+    const weight = { proofSize: 1_000_000n, refTime: 10_000_000_000n };
+    const approval = (call, other, timepoint) => api.tx.multisig.asMulti(2, [other.address], timepoint, call, weight);
+    await expectAll(
+      api,
+      calls.map((call) => [approval(call, bob, null), alice]),
+    );
+    const second = [];
+    for (const call of calls) {
+      const { when } = (await api.query.multisig.multisigs(multisig, call.method.hash)).unwrap();
+      second.push([approval(call, alice, when), bob]);
+    }
+    return expectAll(api, second);
+  };
 
   // Units and the fee token, each by itself and in a batch.
   const movements = () => [
@@ -86,17 +104,7 @@ describe('nested calls', () => {
   it('move nothing of a multisig that was removed', async () => {
     await enact(api, [api.tx.membership.remove(multisig, 'sample removal')]);
     const before = await holdings(multisig);
-    const weight = { proofSize: 1_000_000n, refTime: 10_000_000_000n };
-    const approval = (movement, other, timepoint) =>
-      api.tx.multisig.asMulti(2, [other.address], timepoint, movement, weight);
-    const first = movements().map((movement) => [approval(movement, bob, null), alice]);
-    await expectAll(api, first);
-    const second = [];
-    for (const movement of movements()) {
-      const { when } = (await api.query.multisig.multisigs(multisig, movement.method.hash)).unwrap();
-      second.push([approval(movement, alice, when), bob]);
-    }
-    for (const { events } of await expectAll(api, second)) {
+    for (const { events } of await actTogether(movements())) {
       const { result } = onlyEvent(events, 'multisig', 'MultisigExecuted');
       assert.equal(result.isErr ? errorName(api, result.asErr) : 'moved', 'membership.NotAdmitted');
     }

@@ -58,11 +58,12 @@ describe('trade', () => {
     const expiresAt = (await deadline(api)) * 2n;
     const claim = api.tx.kyc.addClaim(subject, statement('Kyb', 'LU', expiresAt));
     const added = onlyEvent((await succeed(api, claim, alice)).events, 'kyc', 'ClaimAdded');
-    assert.deepEqual(fields(added), ['country', 'evidence', 'expiresAt', 'issuer', 'renewed', 'subject', 'topic']);
-    assert.equal(added.topic.type, 'Kyb');
-    assert.equal(added.country.toUtf8(), 'LU');
-    assert.equal(added.expiresAt.unwrap().toBigInt(), expiresAt);
-    assert.equal(added.evidence.toHex(), EVIDENCE);
+    assert.deepEqual(fields(added), ['issuer', 'renewed', 'signedAt', 'statement', 'subject']);
+    const stated = added.statement;
+    assert.equal(stated.topic.type, 'Kyb');
+    assert.equal(stated.country.toUtf8(), 'LU');
+    assert.equal(stated.expiresAt.unwrap().toBigInt(), expiresAt);
+    assert.equal(stated.evidence.toHex(), EVIDENCE);
     assert.ok(added.renewed.isFalse);
     const [stored] = (await api.query.kyc.subjects(subject)).unwrap().claims;
     assert.equal(stored.issuer.toString(), alice.address);
