@@ -303,6 +303,9 @@ fn names_bad_participants() {
             "trust.csv, row 3, issuer: \"checker\": no row of participants has this id",
             "claims.csv, row 2, issuer: \"checker\": no row of participants has this id",
             "claims.csv, row 3, issuer: \"checker\": no row of participants has this id",
+            "repos.csv, row 2, agent: \"checker\": no row of participants has this id",
+            "netting.csv, row 2, operator: \"checker\": no row of participants has this id",
+            "netting.csv, row 3, operator: \"checker\": no row of participants has this id",
             "participants.csv, row 3, id: the same as in row 2",
         ],
     );

@@ -8,7 +8,7 @@
 //!
 //! ```json
 //! { "method": "dvp_instructionReport", "params": [7] }
-//! { "result": { "status": { "status": "Pending" }, "retries": 0, "obstacles": [
+//! { "result": { "status": "Pending", "retries": 0, "obstacles": [
 //!     { "obstacle": "AffirmationMissing", "leg": 1, "side": "Sender", "party": "5FHn..." } ] } }
 //! ```
 //!
@@ -123,7 +123,7 @@ mod tests {
         assert_eq!(
             ask("dvp_instructionReport", json!([7])).await["result"],
             json!({
-                "status": { "status": "Pending" },
+                "status": "Pending",
                 "retries": 0,
                 "obstacles": [
                     { "obstacle": "AffirmationMissing", "leg": 1, "side": "Sender", "party": BOB },
@@ -155,7 +155,8 @@ mod tests {
             page["result"][0],
             json!({
                 "instruction": 5,
-                "status": { "status": "Locked", "until": 9 },
+                "status": "Locked",
+                "until": 9,
                 "leg": 0,
                 "side": "Receiver",
                 "counterparty": ALICE,
