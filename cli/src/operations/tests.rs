@@ -40,25 +40,13 @@ T-1,bank,BOND,10,person,CASH,99.50,2030-01-01,Suspended
 T-2,bank,BOND,10,ghost,CASH,99.50,,NotAdmitted
 ";
 
-const REPOS: &str = "\
-reference,borrower,lender,agent,instrument,quantity,payment_instrument,cash,interest,term,expect
-R-1,bank,person,checker,BOND,10,CASH,99.50,0.01,60,
-";
-const NETTING: &str = "\
-cycle,operator,reference,seller,instrument,quantity,buyer,payment_instrument,payment,expect
-noon,checker,N-1,bank,BOND,10,person,CASH,99.50,
-noon,checker,N-2,person,BOND,4,bank,CASH,39.80,
-";
-
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 6] = [
     ("participants.csv", PARTICIPANTS),
     ("trust.csv", TRUST),
     ("claims.csv", CLAIMS),
     ("instruments.csv", INSTRUMENTS),
     ("issues.csv", ISSUES),
     ("trades.csv", TRADES),
-    ("repos.csv", REPOS),
-    ("netting.csv", NETTING),
 ];
 
 /// The good files with `change` applied to one of them.
@@ -91,7 +79,7 @@ fn refuses(file: &str, from: &str, to: &str, expected: &[&str]) {
 #[test]
 fn reads_a_folder() {
     let operations = Operations::load(folder("", str::to_string).path()).unwrap();
-    assert_eq!(operations.rows(), 17);
+    assert_eq!(operations.rows(), 14);
     assert_eq!(operations.network, Network::default());
     let bank = &operations.participants[0];
     assert_eq!((bank.file.as_str(), bank.number), ("participants.csv", 2));
@@ -303,9 +291,6 @@ fn names_bad_participants() {
             "trust.csv, row 3, issuer: \"checker\": no row of participants has this id",
             "claims.csv, row 2, issuer: \"checker\": no row of participants has this id",
             "claims.csv, row 3, issuer: \"checker\": no row of participants has this id",
-            "repos.csv, row 2, agent: \"checker\": no row of participants has this id",
-            "netting.csv, row 2, operator: \"checker\": no row of participants has this id",
-            "netting.csv, row 3, operator: \"checker\": no row of participants has this id",
             "participants.csv, row 3, id: the same as in row 2",
         ],
     );

@@ -3,11 +3,49 @@
 
 //! Repos and netted trades.
 
-use super::{folder, refuses, Operations};
+use super::{folder, Operations};
+use std::fs;
+use tempfile::TempDir;
+
+const REPOS: &str = "\
+reference,borrower,lender,agent,instrument,quantity,payment_instrument,cash,interest,term,expect
+R-1,bank,person,checker,BOND,10,CASH,99.50,0.01,60,
+";
+const NETTING: &str = "\
+cycle,operator,reference,seller,instrument,quantity,buyer,payment_instrument,payment,expect
+noon,checker,N-1,bank,BOND,10,person,CASH,99.50,
+noon,checker,N-2,person,BOND,4,bank,CASH,39.80,
+";
+
+/// The good files of the other tables with these two.
+fn with(repos: &str, netting: &str) -> TempDir {
+    let folder = folder("", str::to_string);
+    fs::write(folder.path().join("repos.csv"), repos).unwrap();
+    fs::write(folder.path().join("netting.csv"), netting).unwrap();
+    folder
+}
+
+/// The errors are these after replacing `from` by `to` in `file`.
+#[track_caller]
+fn refuses(file: &str, from: &str, to: &str, expected: &[&str]) {
+    let change = |name: &str, text: &str| {
+        if name == file {
+            assert!(text.contains(from), "{file} has no {from:?}");
+            text.replacen(from, to, 1)
+        } else {
+            text.to_string()
+        }
+    };
+    let folder = with(&change("repos.csv", REPOS), &change("netting.csv", NETTING));
+    let errors = Operations::load(folder.path()).unwrap_err();
+    let errors: Vec<String> = errors.0.iter().map(ToString::to_string).collect();
+    assert_eq!(errors, expected, "{file}: {from:?} -> {to:?}");
+}
 
 #[test]
 fn reads_repos_and_netted_trades() {
-    let operations = Operations::load(folder("", str::to_string).path()).unwrap();
+    let operations = Operations::load(with(REPOS, NETTING).path()).unwrap();
+    assert_eq!(operations.rows(), 17);
     let repo = &operations.repos[0].value;
     assert_eq!((repo.borrower.as_str(), repo.lender.as_str()), ("bank", "person"));
     assert_eq!((repo.quantity, repo.cash, repo.interest), (10, 9_950, 1));
