@@ -4,7 +4,7 @@
 //! What can be asked about a netting cycle.
 
 use crate::{
-    rwa::{AssetId, Refusal, VenueId},
+    rwa::{as_text, AssetId, Refusal, VenueId},
     Balance, Moment,
 };
 use alloc::vec::Vec;
@@ -133,9 +133,4 @@ pub struct CycleReport<AccountId> {
     pub parties: Vec<PartyReport<AccountId>>,
     /// The movements that the ledger would refuse now, counting what is locked for the cycle as available.
     pub refused: Vec<RefusedMovement<AccountId>>,
-}
-
-/// JSON numbers lose precision past 2^53, so amounts are written as text.
-fn as_text<S: serde::Serializer>(amount: &Balance, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(amount)
 }
