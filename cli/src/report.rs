@@ -33,10 +33,12 @@ pub enum Kind {
     Repos,
     /// Trades that are netted.
     Netting,
+    /// Single calls.
+    Steps,
 }
 
 impl Kind {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Participants,
         Self::Trust,
         Self::Claims,
@@ -47,6 +49,7 @@ impl Kind {
         Self::Trades,
         Self::Repos,
         Self::Netting,
+        Self::Steps,
     ];
 }
 
@@ -63,6 +66,7 @@ impl fmt::Display for Kind {
             Self::Trades => "trades",
             Self::Repos => "repos",
             Self::Netting => "netting",
+            Self::Steps => "steps",
         })
     }
 }

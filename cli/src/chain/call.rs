@@ -8,7 +8,7 @@
 //! an error that says so.
 
 use anyhow::Context;
-use std::{fmt, sync::Arc};
+use std::{borrow::Cow, fmt, sync::Arc};
 use subxt::{
     ext::{
         frame_decode::extrinsics::encode_call_data,
@@ -23,8 +23,8 @@ type Encoder = dyn Fn(&Metadata) -> anyhow::Result<Vec<u8>> + Send + Sync;
 /// A call of the runtime.
 #[derive(Clone)]
 pub struct Call {
-    pallet: &'static str,
-    name: &'static str,
+    pallet: Cow<'static, str>,
+    name: Cow<'static, str>,
     encoder: Arc<Encoder>,
 }
 
@@ -32,8 +32,8 @@ impl Call {
     /// A call with arguments that are encoded by name: `args` is a structure with a field for each.
     pub fn new<A: EncodeAsFields + Send + Sync + 'static>(pallet: &'static str, name: &'static str, args: A) -> Self {
         Self {
-            pallet,
-            name,
+            pallet: pallet.into(),
+            name: name.into(),
             encoder: Arc::new(move |metadata| encode(metadata, pallet, name, &args)),
         }
     }
@@ -46,8 +46,21 @@ impl Call {
     ) -> Self {
         let encoder = move |metadata: &Metadata| encode(metadata, pallet, name, &args(metadata)?);
         Self {
-            pallet,
-            name,
+            pallet: pallet.into(),
+            name: name.into(),
+            encoder: Arc::new(encoder),
+        }
+    }
+
+    /// A call that `encoder` encodes, pallet and call index first.
+    pub fn encoded_by(
+        pallet: impl Into<String>,
+        name: impl Into<String>,
+        encoder: impl Fn(&Metadata) -> anyhow::Result<Vec<u8>> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            pallet: Cow::Owned(pallet.into()),
+            name: Cow::Owned(name.into()),
             encoder: Arc::new(encoder),
         }
     }
@@ -60,7 +73,11 @@ impl Call {
     /// The call in the form that transactions are built from.
     pub fn payload(&self, metadata: &Metadata) -> anyhow::Result<DynamicPayload<Encoded>> {
         let args = self.encode(metadata)?.split_off(2);
-        Ok(DynamicPayload::new(self.pallet, self.name, Encoded(args)))
+        Ok(DynamicPayload::new(
+            self.pallet.clone(),
+            self.name.clone(),
+            Encoded(args),
+        ))
     }
 }
 

@@ -179,12 +179,7 @@ impl Council {
         calls: &[Call],
         announce: impl Fn(u64),
     ) -> anyhow::Result<Vec<Enacted>> {
-        ensure!(
-            self.signers.len() >= self.threshold && !self.signers.is_empty(),
-            "{} keys of council members are known, but a motion takes {} votes",
-            self.signers.len(),
-            self.threshold
-        );
+        self.ensure_votes()?;
         let mut enacted = Vec::with_capacity(calls.len());
         for batch in calls.chunks(BATCH) {
             let call = fees::force_batch(batch.to_vec());
@@ -195,12 +190,48 @@ impl Council {
             match place {
                 Ok((id, enact_at)) => {
                     announce(enact_at);
-                    enacted.extend(enactment(submitter, id, enact_at, batch.len()).await?);
+                    let items = enactment(submitter, id, enact_at, |events, block, describe| {
+                        read_enactment(events, id, batch.len(), block, describe)
+                    });
+                    enacted.extend(items.await?);
                 },
                 Err(refusal) => enacted.extend(std::iter::repeat_n(Err(refusal), batch.len())),
             }
         }
         Ok(enacted)
+    }
+
+    /// Has `call` dispatched as root, as it is, and returns what became of it: all of it was done or nothing.
+    pub async fn enact_whole(
+        &self,
+        submitter: &Submitter,
+        call: Call,
+        announce: impl Fn(u64),
+    ) -> anyhow::Result<Enacted> {
+        self.ensure_votes()?;
+        let place = match waiting(&submitter.head(), &call).await? {
+            Some(place) => Ok(place),
+            None => self.queue(submitter, call).await?,
+        };
+        let (id, enact_at) = match place {
+            Ok(place) => place,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        announce(enact_at);
+        let fates = enactment(submitter, id, enact_at, |events, block, describe| {
+            Ok(read_whole(events, id, block, describe))
+        });
+        fates.await
+    }
+
+    fn ensure_votes(&self) -> anyhow::Result<()> {
+        ensure!(
+            self.signers.len() >= self.threshold && !self.signers.is_empty(),
+            "{} keys of council members are known, but a motion takes {} votes",
+            self.signers.len(),
+            self.threshold
+        );
+        Ok(())
     }
 
     /// Carries a motion that queues `call`; returns the number in the queue and the block that will enact it.
@@ -338,14 +369,19 @@ async fn waiting(at: &At, call: &Call) -> anyhow::Result<Option<(u64, u64)>> {
     Ok(None)
 }
 
-/// Waits for a queued batch of `count` calls and reads what became of each.
-async fn enactment(submitter: &Submitter, id: u64, enact_at: u64, count: usize) -> anyhow::Result<Vec<Enacted>> {
+/// Waits for a queued call and reads what became of it: `read` is given the events of each block from the one intended.
+async fn enactment<T>(
+    submitter: &Submitter,
+    id: u64,
+    enact_at: u64,
+    read: impl Fn(&[Event], u64, &dyn Fn(&Value) -> Refusal) -> anyhow::Result<Option<T>>,
+) -> anyhow::Result<T> {
     for number in enact_at..enact_at.saturating_add(PATIENCE) {
         submitter.finality().reached(number).await?;
         let at = submitter.client().at_number(number).await?;
         let events: Vec<Event> = events_of(&at).await?.into_iter().map(|(_, event)| event).collect();
         let describe = |error: &Value| Refusal::from_dispatch_error(error, at.metadata_ref(), Some(number));
-        if let Some(enacted) = read_enactment(&events, id, count, number, describe)? {
+        if let Some(enacted) = read(&events, number, &describe)? {
             return Ok(enacted);
         }
     }
@@ -391,6 +427,16 @@ fn read_enactment(
         items.len()
     );
     Ok(Some(items))
+}
+
+/// Finds the enactment of `id` among a block's events, and what became of the call as a whole.
+fn read_whole(events: &[Event], id: u64, block: u64, describe: impl Fn(&Value) -> Refusal) -> Option<Enacted> {
+    let mut enacted = events.iter().filter(|event| event.is(TIMELOCK, "Enacted"));
+    let event = enacted.find(|event| event.number("id") == Some(id))?;
+    Some(match event.field("result").and_then(failure) {
+        Some(error) => Err(describe(error)),
+        None => Ok(block),
+    })
 }
 
 /// The error in a `Result` of the runtime, if it is one.
@@ -467,6 +513,18 @@ mod tests {
             Some(vec![Ok(9), Err("refused".into()), Ok(9)])
         );
         assert!(read_events(&events, 2, 2).is_err());
+    }
+
+    #[test]
+    fn a_call_by_itself_is_done_or_not() {
+        let events = [
+            enacted(1, ok()),
+            enacted(2, Value::unnamed_variant("Err", [bad_origin()])),
+        ];
+        let read = |id| read_whole(&events, id, 9, |error| Refusal::new(error.to_string(), ""));
+        assert_eq!(read(1), Some(Ok(9)));
+        assert!(matches!(read(2), Some(Err(_))));
+        assert_eq!(read(3), None);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use super::{call::Call, read, AccountId32, At};
 use crate::model::{CountryCode, CountryScope, SubjectKind, Topic};
+use anyhow::Context;
 use castellan_identifiers::Lei;
 use subxt::ext::{scale_decode::DecodeAsType, scale_encode::EncodeAsType};
 
@@ -149,6 +150,30 @@ pub async fn claims(at: &At, subject: u32) -> anyhow::Result<Vec<Claim>> {
     Ok(self::subject(at, subject)
         .await?
         .map_or_else(Vec::new, |subject| subject.claims))
+}
+
+/// With which numbers statements about a subject are signed.
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct Nonces {
+    floor: u64,
+    raised: Vec<(AccountId32, u64)>,
+}
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct Numbered {
+    nonces: Nonces,
+}
+
+/// The number that `issuer` signs its statements about a subject with.
+pub async fn nonce(at: &At, subject: u32, issuer: AccountId32) -> anyhow::Result<u64> {
+    let numbered: Option<Numbered> = read(at, PALLET, "Subjects", (subject,)).await?;
+    let nonces = numbered
+        .with_context(|| format!("there is no subject {subject}"))?
+        .nonces;
+    let raised = nonces.raised.iter().find(|(account, _)| *account == issuer);
+    Ok(raised.map_or(nonces.floor, |(_, nonce)| *nonce))
 }
 
 /// The countries for which an issuer is trusted.

@@ -4,19 +4,24 @@
 //! Talking to a node, without anything about its runtime compiled in.
 //!
 //! - [`rpc`]: a connection that mends itself.
-//! - [`call`]: calls, encoded against the runtime of the moment.
+//! - [`call`], [`arguments`]: calls, encoded against the runtime of the moment; those that files write in full as well.
+//! - [`marks`], [`proofs`], [`numbers`]: what such calls leave behind, have signed, and refer to.
 //! - [`finality`], [`submit`]: transactions that are followed until they are final or can never be.
 //! - [`refusal`]: the names of what the runtime refuses.
 //! - [`governance`], [`membership`], [`kyc`], [`rwa`], [`dvp`], [`netting`], [`fees`]: the calls and the stored values of one pallet.
 
+pub mod arguments;
 pub mod call;
 pub mod dvp;
 pub mod fees;
 pub mod finality;
 pub mod governance;
 pub mod kyc;
+pub mod marks;
 pub mod membership;
 pub mod netting;
+pub mod numbers;
+pub mod proofs;
 pub mod refusal;
 pub mod rpc;
 mod rules;

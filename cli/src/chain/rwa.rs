@@ -46,6 +46,8 @@ pub struct Holding {
     pub free: u128,
     /// What is set aside.
     pub holds: Vec<Hold>,
+    /// The product of all splits that these take account of.
+    pub factor: u128,
 }
 
 /// Units set aside for one reason.
@@ -67,11 +69,14 @@ pub struct Issuance {
 }
 
 impl Holding {
-    /// All units, free or not; `None` if they are more than a balance can hold.
-    pub fn total(&self) -> Option<u128> {
-        self.holds
+    /// All units, free or not, of an asset whose splits multiply up to `factor`; `None` if they are more than a balance
+    /// can hold.
+    pub fn total(&self, factor: u128) -> Option<u128> {
+        let units = self
+            .holds
             .iter()
-            .try_fold(self.free, |sum, hold| sum.checked_add(hold.amount))
+            .try_fold(self.free, |sum, hold| sum.checked_add(hold.amount))?;
+        units.checked_mul(factor.checked_div(self.factor)?)
     }
 }
 
@@ -108,6 +113,12 @@ struct Create {
 #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 struct State {
     rules: RuleSet,
+}
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct Splits {
+    factor: u128,
 }
 
 #[derive(DecodeAsType)]
@@ -159,6 +170,12 @@ pub async fn rules(at: &At, id: u32) -> anyhow::Result<Option<Vec<Rule>>> {
     Ok(state.and_then(Result::ok).and_then(|state| state.rules.plain()))
 }
 
+/// The product of all splits of an asset.
+pub async fn factor(at: &At, id: u32) -> anyhow::Result<u128> {
+    let splits: Option<Splits> = read(at, PALLET, "State", (id,)).await?;
+    Ok(splits.map_or(1, |splits| splits.factor))
+}
+
 /// How many units of an asset exist.
 pub async fn supply(at: &At, id: u32) -> anyhow::Result<u128> {
     let tally: Option<Tally> = read(at, PALLET, "Tallies", (id,)).await?;
@@ -173,10 +190,11 @@ pub async fn holding(at: &At, id: u32, account: AccountId32) -> anyhow::Result<O
 /// What everybody owns of an asset together, and how many they are.
 pub async fn held_by_all(at: &At, id: u32) -> anyhow::Result<(Option<u128>, usize)> {
     let address: DynamicAddress<(u32, AccountId32), Holding> = dynamic::storage(PALLET, "Accounts");
+    let factor = factor(at, id).await?;
     let mut holders = at.storage().iter(address, (id,)).await?;
     let (mut sum, mut count) = (Some(0u128), 0usize);
     while let Some(holder) = holders.next().await {
-        let total = holder?.value().decode()?.total();
+        let total = holder?.value().decode()?.total(factor);
         sum = sum.zip(total).and_then(|(sum, total)| sum.checked_add(total));
         count = count.saturating_add(1);
     }
@@ -327,8 +345,11 @@ mod tests {
         let holding = |free, holds: &[u128]| Holding {
             free,
             holds: holds.iter().map(|amount| Hold { amount: *amount }).collect(),
+            factor: 2,
         };
-        assert_eq!(holding(1, &[2, 3]).total(), Some(6));
-        assert_eq!(holding(u128::MAX, &[1]).total(), None);
+        assert_eq!(holding(1, &[2, 3]).total(2), Some(6));
+        assert_eq!(holding(1, &[2, 3]).total(6), Some(18));
+        assert_eq!(holding(u128::MAX, &[1]).total(2), None);
+        assert_eq!(holding(u128::MAX, &[]).total(4), None);
     }
 }

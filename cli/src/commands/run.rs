@@ -72,6 +72,9 @@ fn plan(operations: &Operations, as_json: bool) {
         ("instruments", count(&operations.instruments)),
         ("issues", count(&operations.issues)),
         ("trades", count(&operations.trades)),
+        ("repos", count(&operations.repos)),
+        ("netting", count(&operations.netting)),
+        ("steps", count(&operations.steps)),
     ];
     if as_json {
         let rows: serde_json::Map<_, _> = counts

@@ -1,7 +1,7 @@
 // Copyright the Castellan developers
 // SPDX-License-Identifier: Apache-2.0
 
-//! Rows from a JSON file: an object with one list of objects for each kind of row.
+//! Rows from a JSON file: an object with one list of objects for each kind of row, or one such list.
 
 use super::table::{Columns, InputError, InputErrors, Record, Table};
 use serde::{
@@ -96,6 +96,15 @@ pub fn read(file: &str, text: &[u8], kinds: &[Columns], errors: &mut InputErrors
     document
 }
 
+/// Reads `text`, the contents of `file`, which is the list of one kind of row.
+pub fn read_list(file: &str, text: &[u8], columns: &Columns, errors: &mut InputErrors) -> Table {
+    let rows: Vec<Members<Value>> = serde_json::from_slice(text).unwrap_or_else(|error| {
+        errors.file(file, None, format_args!("not a JSON list of objects: {error}"));
+        Vec::new()
+    });
+    read_rows(file.into(), rows, columns, errors)
+}
+
 fn read_rows(list: String, rows: Vec<Members<Value>>, columns: &Columns, errors: &mut InputErrors) -> Table {
     let mut table = Table {
         file: list,
@@ -122,7 +131,7 @@ fn read_rows(list: String, rows: Vec<Members<Value>>, columns: &Columns, errors:
             } else if present.contains(&name) {
                 refuse(&name, "appears twice".into());
             } else {
-                match text(value) {
+                match text(&name, value) {
                     Some(text) if text.is_empty() => {},
                     Some(text) => {
                         record.fields.insert(name.clone(), text);
@@ -142,10 +151,14 @@ fn read_rows(list: String, rows: Vec<Members<Value>>, columns: &Columns, errors:
     table
 }
 
+/// The column whose fields are JSON themselves.
+const ARGUMENTS: &str = "arguments";
+
 /// A field as the text that a CSV file would have. A number with decimals is refused: a JSON reader in between may
 /// already have rounded it.
-fn text(value: Value) -> Option<String> {
+fn text(name: &str, value: Value) -> Option<String> {
     match value {
+        Value::Object(_) if name == ARGUMENTS => Some(value.to_string()),
         Value::Null => Some(String::new()),
         Value::String(text) => Some(text.trim().to_string()),
         Value::Number(number) => number.as_u64().map(|number| number.to_string()),
@@ -165,7 +178,7 @@ mod tests {
         Columns {
             kind: "things",
             required: &["id"],
-            optional: &["amount", "words"],
+            optional: &["amount", "words", "arguments"],
         },
         Columns {
             kind: "others",
@@ -198,6 +211,22 @@ mod tests {
     }
 
     #[test]
+    fn a_list_by_itself_is_a_table() {
+        let mut errors = InputErrors::default();
+        let text = br#"[{"id": "a", "arguments": {"at": ["now", 1]}}, {"id": {"b": 1}}]"#;
+        let table = read_list("things.json", text, &KINDS[0], &mut errors);
+        assert_eq!(table.rows[0].fields["arguments"], r#"{"at":["now",1]}"#);
+        let errors: Vec<String> = errors.0.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            errors,
+            ["things.json, row 2, id: must be text, a whole number, or a list of texts"]
+        );
+        let mut errors = InputErrors::default();
+        assert!(read_list("things.json", b"{}", &KINDS[0], &mut errors).rows.is_empty());
+        assert_eq!(errors.0.len(), 1);
+    }
+
+    #[test]
     fn names_what_is_wrong() {
         let text =
             r#"{"things": [{"id": "a", "id": "b"}, {"amount": 1.5, "colour": "red"}], "thing": [], "others": 1}"#;
@@ -206,7 +235,7 @@ mod tests {
             Some(vec![
                 "all.json things, row 1, id: appears twice".into(),
                 "all.json things, row 2, amount: must be text, a whole number, or a list of texts".into(),
-                "all.json things, row 2, colour: unknown field; the fields are id, amount, words".into(),
+                "all.json things, row 2, colour: unknown field; the fields are id, amount, words, arguments".into(),
                 "all.json things, row 2, id: is missing".into(),
                 "all.json, thing: unknown; a file has things, others and network".into(),
                 "all.json, others: must be a list of objects".into(),

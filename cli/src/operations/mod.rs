@@ -6,6 +6,7 @@
 //! - [`table`]: rows of text and the errors that name where a bad one stands.
 //! - [`csv`], [`json`]: the two forms a file may have.
 //! - [`rows`]: text to values: dates, amounts, identifiers, words.
+//! - [`words`]: texts in arguments that stand for what only the chain knows.
 //! - [`validate`]: what rows say about each other: unique names, known references.
 
 pub mod csv;
@@ -13,6 +14,7 @@ pub mod json;
 pub mod rows;
 pub mod table;
 pub mod validate;
+pub mod words;
 
 use crate::{
     chain::AccountId32,
@@ -221,6 +223,38 @@ pub struct NettedTrade {
     pub payment: u128,
 }
 
+/// One call of the pallets behind an asset's life, made once.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Step {
+    /// The caller's own name for it: making it twice under one reference is impossible.
+    pub reference: String,
+    /// Who makes it; `None` for governance.
+    pub by: Option<String>,
+    /// The pallet, as the runtime names it.
+    pub pallet: &'static str,
+    /// The call.
+    pub call: String,
+    /// Its arguments by name.
+    pub arguments: serde_json::Map<String, serde_json::Value>,
+    /// How long to wait for it, on the chain's clock, once the row before is done, in milliseconds.
+    pub wait: u64,
+    /// Whether it comes before trades.
+    pub before_trades: bool,
+}
+
+impl Step {
+    /// The call as files write it.
+    pub fn name(&self) -> String {
+        format!("{}.{}", self.pallet.to_lowercase(), self.call)
+    }
+
+    /// The words among its arguments.
+    pub fn words(&self) -> impl Iterator<Item = (&str, words::Word)> {
+        let texts = self.arguments.values().flat_map(words::texts);
+        texts.filter_map(|text| Some((text, words::Word::read(text)?)))
+    }
+}
+
 /// Everything that an operations file asks for.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Operations {
@@ -242,10 +276,12 @@ pub struct Operations {
     pub repos: Vec<Row<Repo>>,
     /// Which trades are netted.
     pub netting: Vec<Row<NettedTrade>>,
+    /// What else is done.
+    pub steps: Vec<Row<Step>>,
 }
 
 impl Operations {
-    /// Reads and checks a JSON file, or a folder of CSV files. On failure, every error is returned, not the first.
+    /// Reads and checks a JSON file, or a folder with a CSV or JSON file for each table. On failure, every error is returned, not the first.
     pub fn load(path: &Path) -> Result<Self, InputErrors> {
         let mut errors = InputErrors::default();
         let sheets = match path.is_dir() {
@@ -271,6 +307,7 @@ impl Operations {
             self.trades.len(),
             self.repos.len(),
             self.netting.len(),
+            self.steps.len(),
         ]
         .iter()
         .sum()
@@ -295,14 +332,16 @@ fn read_folder(path: &Path, errors: &mut InputErrors) -> rows::Sheets {
         .collect();
     names.sort();
     for name in names {
-        let Some(kind) = name
-            .strip_suffix(".csv")
-            .map(ToString::to_string)
-            .or((name == NETWORK).then(String::new))
-        else {
-            continue;
+        let (kind, is_csv) = match (name.strip_suffix(".csv"), name.strip_suffix(".json")) {
+            (Some(kind), _) => (kind, true),
+            (None, Some(kind)) => (kind, false),
+            (None, None) => continue,
         };
         let columns = rows::KINDS.iter().find(|columns| columns.kind == kind);
+        if sheets.tables.iter().any(|(known, _)| *known == kind) {
+            errors.file(&name, None, format_args!("there is a table {kind} already"));
+            continue;
+        }
         let text = match std::fs::read(path.join(&name)) {
             Ok(text) => text,
             Err(error) => {
@@ -311,9 +350,12 @@ fn read_folder(path: &Path, errors: &mut InputErrors) -> rows::Sheets {
             },
         };
         match columns {
-            Some(columns) => sheets
+            Some(columns) if is_csv => sheets
                 .tables
                 .push((columns.kind, csv::read(&name, &text, columns, errors))),
+            Some(columns) => sheets
+                .tables
+                .push((columns.kind, json::read_list(&name, &text, columns, errors))),
             None if name == NETWORK => match serde_json::from_slice(&text) {
                 Ok(value) => sheets.network = Some((name, value)),
                 Err(error) => errors.file(&name, None, format_args!("not JSON: {error}")),
@@ -324,7 +366,7 @@ fn read_folder(path: &Path, errors: &mut InputErrors) -> rows::Sheets {
                 errors.file(
                     &name,
                     None,
-                    format_args!("unknown; the files are {}, each .csv", known.join(", ")),
+                    format_args!("unknown; the files are {}, each .csv or .json", known.join(", ")),
                 );
             },
         }

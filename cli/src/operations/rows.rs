@@ -4,6 +4,7 @@
 //! Text to values.
 
 mod settlement;
+pub mod steps;
 
 use super::{
     table::{Columns, Fields, Table},
@@ -113,8 +114,24 @@ const NETTING: Columns = Columns {
     optional: &["expect"],
 };
 
-/// Every kind of row, in the order in which they are worked off.
-pub const KINDS: [Columns; 8] = [PARTICIPANTS, TRUST, CLAIMS, INSTRUMENTS, ISSUES, TRADES, REPOS, NETTING];
+const STEPS: Columns = Columns {
+    kind: "steps",
+    required: &["reference", "by", "call"],
+    optional: &["arguments", "wait", "when", "expect"],
+};
+
+/// Every kind of row, in the order in which they are worked off; steps that say so come before trades.
+pub const KINDS: [Columns; 9] = [
+    PARTICIPANTS,
+    TRUST,
+    CLAIMS,
+    INSTRUMENTS,
+    ISSUES,
+    TRADES,
+    REPOS,
+    NETTING,
+    STEPS,
+];
 
 /// What was read from files, still text.
 #[derive(Default)]
@@ -149,6 +166,7 @@ pub fn read(sheets: Sheets, errors: &mut InputErrors) -> Operations {
         trades: rows(table("trades"), errors, |fields| trade(fields, &names)),
         repos: rows(table("repos"), errors, |fields| settlement::repo(fields, &names)),
         netting: rows(table("netting"), errors, |fields| settlement::netted(fields, &names)),
+        steps: rows(table("steps"), errors, |fields| steps::step(fields, &names)),
     }
 }
 

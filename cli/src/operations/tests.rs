@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 mod settlement;
+mod steps;
 
 use super::*;
 use std::fs;

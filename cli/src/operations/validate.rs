@@ -3,7 +3,10 @@
 
 //! What rows say about each other, beyond the references that are followed where they are read.
 
-use super::{InputErrors, Operations, Participant, Row, Standing};
+use super::{
+    words::{Word, HANDED_IN},
+    InputErrors, Operations, Participant, Row, Standing,
+};
 use crate::model::SubjectKind;
 use std::{
     collections::{btree_map::Entry, BTreeMap},
@@ -57,7 +60,11 @@ pub fn check(operations: &Operations, errors: &mut InputErrors) {
             row.reference.clone(),
         ))
     });
+    unique(errors, &operations.steps, "reference", |row| {
+        Some((row.by.clone(), row.reference.clone()))
+    });
     settlement(operations, errors);
+    steps(operations, errors);
 
     for row in &operations.claims {
         let subject = participants.get(row.value.subject.as_str());
@@ -116,6 +123,31 @@ fn settlement(operations: &Operations, errors: &mut InputErrors) {
         if *operator != &trade.operator {
             let message = format_args!("the cycle {:?} is run by {operator:?}", trade.cycle);
             errors.row(&row.file, row.number, "operator", message);
+        }
+    }
+}
+
+/// Checks that what steps take the hash of is handed in by a step before them, and does not change with the clock.
+fn steps(operations: &Operations, errors: &mut InputErrors) {
+    for (place, row) in operations.steps.iter().enumerate() {
+        for (text, word) in row.value.words() {
+            let Word::Digest(reference) = word else { continue };
+            let earlier = operations.steps.iter().take(place);
+            let mut meant = earlier.filter(|step| step.value.reference == reference);
+            let handed_in = meant.find_map(|step| {
+                HANDED_IN
+                    .iter()
+                    .find(|(call, _)| *call == step.value.call)
+                    .zip(Some(step))
+            });
+            let message = match handed_in {
+                None => "no step before it has this reference and hands in documents or terms",
+                Some((_, step)) if step.value.words().any(|(_, word)| matches!(word, Word::Now(_))) => {
+                    "what it stands for depends on when it is sent"
+                },
+                Some(_) => continue,
+            };
+            errors.row(&row.file, row.number, "arguments", format_args!("{text:?}: {message}"));
         }
     }
 }

@@ -6,18 +6,40 @@
 use super::Run;
 use crate::{chain::rwa, report::AssetBalance};
 use futures::future::try_join_all;
+use std::collections::BTreeSet;
 
 impl Run<'_> {
-    /// Compares the supply of every asset of the file with what its holders own, all at one block.
+    /// Compares the supply of every asset of the file with what its holders own, all at one block. Assets that steps
+    /// name are among them.
     pub(super) async fn conservation(&self) -> anyhow::Result<Vec<AssetBalance>> {
         self.report.phase("balances");
         let at = self.submitter.head();
         let mut balances = Vec::new();
+        let mut assets: Vec<(String, u32, u8)> = Vec::new();
         for row in &self.operations.instruments {
-            let Some(asset) = self.assets.get(&row.value.symbol).copied() else {
+            if let Some(asset) = self.assets.get(&row.value.symbol) {
+                assets.push((row.value.symbol.clone(), *asset, row.value.decimals));
+            }
+        }
+        let words = self.operations.steps.iter().flat_map(|row| row.value.words());
+        let named: BTreeSet<String> = words
+            .filter_map(|(_, word)| word.symbol().map(ToString::to_string))
+            .collect();
+        for symbol in named {
+            // Whether there is one is the steps' own matter.
+            let Some(asset) = rwa::asset_by_symbol(&at, &symbol).await? else {
                 continue;
             };
+            if let Some(known) = rwa::asset(&at, asset)
+                .await?
+                .filter(|_| !assets.iter().any(|(_, id, _)| *id == asset))
+            {
+                assets.push((symbol, asset, known.decimals));
+            }
+        }
+        for (symbol, asset, decimals) in assets {
             let supply = rwa::supply(&at, asset).await?;
+            let factor = rwa::factor(&at, asset).await?;
             let accounts = self
                 .operations
                 .participants
@@ -25,7 +47,7 @@ impl Run<'_> {
                 .map(|row| self.parties.account(&row.value.id));
             let holdings = accounts.map(|account| async { rwa::holding(&at, asset, account?).await });
             let holdings = try_join_all(holdings).await?;
-            let participants = sum(holdings.into_iter().flatten().map(|holding| holding.total()));
+            let participants = sum(holdings.into_iter().flatten().map(|holding| holding.total(factor)));
             // Only if there are other holders does everybody have to be asked.
             let everybody = match participants == Some(supply) {
                 true => participants,
@@ -33,13 +55,13 @@ impl Run<'_> {
             };
             let participants = participants.unwrap_or(u128::MAX);
             balances.push(AssetBalance {
-                symbol: row.value.symbol.clone(),
+                symbol,
                 asset,
                 supply,
                 participants,
                 others: everybody.unwrap_or(u128::MAX).saturating_sub(participants),
                 conserved: everybody == Some(supply),
-                decimals: row.value.decimals,
+                decimals,
             });
         }
         Ok(balances)

@@ -12,6 +12,7 @@ pub mod conservation;
 pub mod cycles;
 pub mod participants;
 pub mod repos;
+pub mod steps;
 pub mod trades;
 
 use crate::{
@@ -131,12 +132,14 @@ impl<'a> Run<'a> {
         self.claims().await;
         self.instruments().await;
         self.issues().await;
+        self.steps(true).await;
         // Whoever is to be refused while trading must first have received what it cannot trade.
         self.suspensions().await?;
         self.revocations().await;
         self.trades().await;
         self.repos().await;
         self.cycles().await;
+        self.steps(false).await;
         Ok(())
     }
 
