@@ -5,7 +5,7 @@
 //!
 //! A step of an operations file can be any call, and most calls can be made twice. So a step is a batch of the call and
 //! of two preimages: one names the step, the other its content too. They are noted with the call or not at all, and
-//! cannot be noted twice: the chain itself refuses to do a step again. The deposit for them, about two hundredths of a
+//! cannot be noted twice: the chain itself refuses to do a step again. The deposit for them, about four hundredths of a
 //! fee token, comes back to whoever removes them (`preimage.unnotePreimage`), after which the step counts as not done.
 
 use super::{call::Call, fees, read, AccountId32, At};

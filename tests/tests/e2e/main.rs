@@ -8,6 +8,7 @@
 mod admission;
 mod amounts;
 mod crossing;
+mod every_call;
 mod fast_blocks;
 mod finality;
 mod malformed;
