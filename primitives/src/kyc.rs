@@ -154,8 +154,16 @@ pub trait Identity<AccountId> {
     /// All that is known of one account's subject, loaded once and asked often.
     type Profile;
 
+    /// What profiles have in common, kept while one operation loads several.
+    type Memo: Default;
+
     /// Loads the profile of `who`, or `None` if the account belongs to no subject. A sub-account has its owner's.
-    fn profile(who: &AccountId) -> Option<Self::Profile>;
+    fn profile_with(who: &AccountId, memo: &mut Self::Memo) -> Option<Self::Profile>;
+
+    /// The same by itself.
+    fn profile(who: &AccountId) -> Option<Self::Profile> {
+        Self::profile_with(who, &mut Self::Memo::default())
+    }
 
     /// Whose profile it is.
     fn subject(profile: &Self::Profile) -> SubjectId;
@@ -168,6 +176,11 @@ pub trait Identity<AccountId> {
 
     /// Every account of the subject, the retired ones among them, sub-accounts not. The first of them stays the first.
     fn accounts(profile: &Self::Profile) -> Vec<AccountId>;
+
+    /// The first of the subject's accounts.
+    fn first_account(profile: &Self::Profile) -> Option<AccountId> {
+        Self::accounts(profile).into_iter().next()
+    }
 
     /// Where the holdings of a retired account belong now.
     fn successor(who: &AccountId) -> Option<AccountId>;

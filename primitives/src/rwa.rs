@@ -402,9 +402,6 @@ pub trait Compliance<AccountId> {
     /// smallest unit: what the asker locked for this very movement.
     fn refusals(movement: &Movement<AccountId>, own_hold: Balance) -> Vec<Refusal>;
 
-    /// Fails with the error of the first rule that refuses the movement, balances aside.
-    fn ensure_allowed(movement: &Movement<AccountId>) -> DispatchResult;
-
     /// What asking the rules of `asset` about one movement costs, beyond a movement that one rule is asked about.
     fn rules_weight(asset: AssetId) -> Weight;
 
@@ -419,11 +416,12 @@ pub trait Ledger<AccountId>: Compliance<AccountId> {
     /// Why units are locked.
     type Reason;
 
-    /// Whether the asset exists.
-    fn exists(asset: AssetId) -> bool;
+    /// What is known of parties, kept while the movements of one operation follow each other. It holds nothing that a
+    /// movement changes, and must not outlive the operation.
+    type Memo: Default;
 
-    /// Whether the units of the asset are unique, each with a number of its own.
-    fn is_unique(asset: AssetId) -> bool;
+    /// Whether the units of the asset are unique, each with a number of its own; `None` if there is no such asset.
+    fn is_unique(asset: AssetId) -> Option<bool>;
 
     /// Units that `who` could lock or send now, in the smallest unit: neither locked nor frozen.
     fn available(asset: AssetId, who: &AccountId) -> Balance;
@@ -441,8 +439,21 @@ pub trait Ledger<AccountId>: Compliance<AccountId> {
     /// or the asset.
     fn unlock(asset: AssetId, who: &AccountId, quantity: Quantity, reason: &Self::Reason) -> DispatchResult;
 
-    /// Delivers units, those locked for `locked` or else free ones, if every rule allows it now.
-    fn deliver(movement: &Movement<AccountId>, locked: Option<&Self::Reason>) -> DispatchResult;
+    /// Locks what a movement takes, if every rule allows the movement now. Says what asking the rules cost, as
+    /// [`Compliance::rules_weight`] does.
+    fn lock_for(
+        movement: &Movement<AccountId>,
+        reason: &Self::Reason,
+        memo: &mut Self::Memo,
+    ) -> Result<Weight, DispatchError>;
+
+    /// Delivers units, those locked for `locked` or else free ones, if every rule allows it now. Says what asking the
+    /// rules cost, as [`Compliance::rules_weight`] does.
+    fn deliver(
+        movement: &Movement<AccountId>,
+        locked: Option<&Self::Reason>,
+        memo: &mut Self::Memo,
+    ) -> Result<Weight, DispatchError>;
 }
 
 /// What a role lets its holder do with one asset.
@@ -515,12 +526,19 @@ pub trait Issuance<AccountId>: Ledger<AccountId> {
     /// What an asset is created from: its names, identifiers, class and rules.
     type Terms: Parameter + Member + MaxEncodedLen;
 
+    /// What is told of a unique unit.
+    type Metadata: Parameter + Member + MaxEncodedLen;
+
     /// Creates an asset without units, with every power over it for `issuer`.
     fn create(issuer: &AccountId, terms: Self::Terms) -> Result<AssetId, DispatchError>;
 
     /// Brings units into being in the hands of `to`, if the rules allow the receiver. A unique unit is numbered by the
     /// ledger, so `amount` must be 1 there.
     fn issue(asset: AssetId, to: &AccountId, amount: Balance) -> DispatchResult;
+
+    /// Brings a unique unit into being in the hands of `to`, if the rules allow the receiver, and says which number it
+    /// got. `metadata` never changes.
+    fn issue_item(asset: AssetId, to: &AccountId, metadata: Self::Metadata) -> Result<ItemId, DispatchError>;
 
     /// Takes units of `who` out of being, those locked for `locked` or else free ones, if the sender's rules allow it.
     fn redeem(asset: AssetId, who: &AccountId, quantity: Quantity, locked: Option<&Self::Reason>) -> DispatchResult;
@@ -534,8 +552,8 @@ pub trait Issuance<AccountId>: Ledger<AccountId> {
     /// Fails for unique units, and where the supply would pass the largest number that the ledger can hold.
     fn split(asset: AssetId, factor: u32) -> DispatchResult;
 
-    /// To be called whenever what [`Stages`] answers about the asset changes. From the first call on the ledger keeps the
-    /// answers, so that a movement need not ask for them; until then it asks each time.
+    /// To be called whenever what [`Stages`] answers about the asset changes. The ledger asks when an asset is created, and
+    /// keeps the answers until it is told, so that a movement need not ask for them.
     fn stage_changed(_asset: AssetId) {}
 }
 

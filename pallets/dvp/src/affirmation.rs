@@ -4,14 +4,11 @@
 //! How parties agree to an instruction and take that back, and what it locks.
 
 use crate::{
-    settlement::Progress, Config, Error, Event, HoldReason, Instruction, InstructionId, Instructions, LegSet, Pallet,
-    WeightInfo,
+    movements::Movements, settlement::Progress, Config, Error, Event, HoldReason, Instruction, InstructionId,
+    Instructions, LegSet, Pallet, WeightInfo,
 };
 use alloc::vec::Vec;
-use castellan_primitives::{
-    membership::Admission,
-    rwa::{Compliance, Ledger},
-};
+use castellan_primitives::{membership::Admission, rwa::Ledger};
 use frame_support::{dispatch::DispatchResult, ensure, storage::with_storage_layer, weights::Weight};
 use sp_runtime::DispatchError;
 
@@ -131,35 +128,17 @@ impl<T: Config> Pallet<T> {
         if instruction.is_complete(Self::now()) {
             return Self::attempt(id, instruction, own, late);
         }
-        for leg in own.iter() {
-            Self::lock(instruction, leg)?;
-        }
+        let mut movements = Movements::of(instruction);
+        own.iter().try_for_each(|leg| movements.lock(leg))?;
         let others = with_storage_layer(|| {
-            let mut late = late.iter();
-            late.try_for_each(|leg| Self::lock(instruction, leg).map_err(|error| (leg, error).into()))
+            let mut legs = late.iter();
+            legs.try_for_each(|leg| movements.lock(leg).map_err(|error| (leg, error).into()))
         });
+        let asked = movements.asked;
         match others {
-            Ok(()) => Ok(Progress::Locked(own.union(late))),
+            Ok(()) => Ok(Progress::Locked(own.union(late), asked)),
             Err(stop) => Self::stop(id, instruction, own, stop),
         }
-    }
-
-    /// Locks what a leg delivers, if the ledger agrees that it may move.
-    pub(crate) fn lock(instruction: &Instruction<T>, leg: usize) -> DispatchResult {
-        let movement = instruction
-            .legs
-            .get(leg)
-            .and_then(|leg| leg.movement(instruction.venue));
-        let Some(movement) = movement else {
-            return Ok(());
-        };
-        T::Assets::ensure_allowed(&movement)?;
-        T::Assets::lock(
-            movement.asset,
-            &movement.from,
-            movement.quantity,
-            &HoldReason::Settlement.into(),
-        )
     }
 
     /// Unlocks what was locked for `legs`, and no unit more.

@@ -5,7 +5,7 @@
 
 use crate::{
     Config, Content, DeliveryOf, Error, Event, Instruction, InstructionByReference, InstructionId, Instructions, Leg,
-    LegOf, LegSet, Mediator, NextInstructionId, OpenInstructions, Options, Pallet, Status, VenueOf,
+    LegOf, LegSet, Mediator, NextInstructionId, OpenInstructions, Options, OrderedId, Pallet, Status, VenueOf,
 };
 use alloc::vec::Vec;
 use castellan_primitives::{
@@ -93,7 +93,7 @@ impl<T: Config> Pallet<T> {
         NextInstructionId::<T>::put(id.checked_add(1).ok_or(ArithmeticError::Overflow)?);
         InstructionByReference::<T>::insert(&instruction.creator, &instruction.reference, id);
         for party in &parties {
-            OpenInstructions::<T>::try_append(party, id).map_err(|_| Error::<T>::TooManyOpen)?;
+            OpenInstructions::<T>::insert(party, OrderedId::from(id), ());
         }
         let affirming = options.affirm.then(|| instruction.creator.clone());
         let approved = Self::approve_beforehand(&mut instruction, &parties, affirming.as_ref());
@@ -130,12 +130,12 @@ impl<T: Config> Pallet<T> {
         match &leg.content {
             Content::Units { asset, amount } => {
                 ensure!(*amount > 0, Error::<T>::ZeroAmount);
-                ensure!(T::Assets::exists(*asset), Error::<T>::UnknownAsset);
-                ensure!(!T::Assets::is_unique(*asset), Error::<T>::NotFungible);
+                let unique = T::Assets::is_unique(*asset).ok_or(Error::<T>::UnknownAsset)?;
+                ensure!(!unique, Error::<T>::NotFungible);
             },
             Content::Item { asset, .. } => {
-                ensure!(T::Assets::exists(*asset), Error::<T>::UnknownAsset);
-                ensure!(T::Assets::is_unique(*asset), Error::<T>::NotUnique);
+                let unique = T::Assets::is_unique(*asset).ok_or(Error::<T>::UnknownAsset)?;
+                ensure!(unique, Error::<T>::NotUnique);
             },
             Content::OffChain { amount, signer, .. } => {
                 ensure!(*amount > 0, Error::<T>::ZeroAmount);
@@ -199,16 +199,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn end(id: InstructionId, instruction: &mut Instruction<T>, status: Status) {
         instruction.status = status;
         for party in instruction.parties() {
-            OpenInstructions::<T>::mutate_exists(party, |open| {
-                if let Some(ids) = open {
-                    if let Ok(position) = ids.binary_search(&id) {
-                        ids.remove(position);
-                    }
-                    if ids.is_empty() {
-                        *open = None;
-                    }
-                }
-            });
+            OpenInstructions::<T>::remove(party, OrderedId::from(id));
         }
     }
 

@@ -168,10 +168,13 @@ impl<T: Config> Pallet<T> {
     }
 
     fn try_open(mut open: BTreeMap<T::AccountId, Vec<InstructionId>>) -> Result<(), TryRuntimeError> {
-        let kept: BTreeMap<_, _> = OpenInstructions::<T>::iter()
-            .map(|(who, ids)| (who, ids.into_inner()))
-            .collect();
-        open.values_mut().for_each(|ids| ids.sort_unstable());
+        let mut kept = BTreeMap::<_, Vec<_>>::new();
+        for (who, id) in OpenInstructions::<T>::iter_keys() {
+            kept.entry(who).or_default().push(id.into());
+        }
+        open.values_mut()
+            .chain(kept.values_mut())
+            .for_each(|ids: &mut Vec<InstructionId>| ids.sort_unstable());
         ensure!(kept == open, "I6: the open instructions of an account are others");
         Ok(())
     }

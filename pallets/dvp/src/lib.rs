@@ -55,6 +55,7 @@ pub mod mock;
 #[allow(clippy::expect_used)]
 #[allow(missing_docs)]
 pub mod model;
+mod movements;
 mod receipts;
 mod report;
 mod routes;
@@ -73,8 +74,8 @@ pub use matching::{Direction, Trade, TradeOf};
 pub use pallet::*;
 pub use receipts::{Receipt, ReceiptId, DOMAIN};
 pub use types::{
-    Delivery, DeliveryOf, FailedLeg, Failure, Instruction, Leg, LegOf, LegSet, Mediator, Options, PreApproval, Reason,
-    Route,
+    Delivery, DeliveryOf, FailedLeg, Failure, Instruction, Leg, LegOf, LegSet, Mediator, Options, OrderedId,
+    PreApproval, Reason, Route,
 };
 pub use venues::{Venue, VenueKind, VenueOf};
 pub use weights::WeightInfo;
@@ -145,10 +146,6 @@ pub mod pallet {
         /// How far ahead a deadline may lie, in milliseconds; above zero. It may change: instructions keep their deadline.
         type MaxLifetime: Get<Moment>;
 
-        /// How many open instructions an account may be a party to; at least one.
-        #[pallet::constant]
-        type MaxOpen: Get<u32>;
-
         /// How many submissions of an account may wait for their counterparts; at least one.
         #[pallet::constant]
         type MaxSubmissions: Get<u32>;
@@ -194,9 +191,11 @@ pub mod pallet {
         StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Blake2_128Concat, Reference, InstructionId, OptionQuery>;
 
     /// The open instructions that an account is a party to, in ascending order.
+    ///
+    /// They have no largest number, or others could fill an account's list with instructions that it never asked for.
     #[pallet::storage]
     pub type OpenInstructions<T: Config> =
-        StorageMap<_, Blake2_128Concat, T::AccountId, BoundedVec<InstructionId, T::MaxOpen>, ValueQuery>;
+        StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, OrderedId, (), OptionQuery>;
 
     /// How the settlement of an instruction failed last, kept whatever became of it.
     ///
@@ -482,8 +481,6 @@ pub mod pallet {
         ToleranceTooWide,
         /// The instruction has more legs than the call says.
         TooManyLegs,
-        /// A party has as many open instructions as it may have.
-        TooManyOpen,
         /// The account has as many pre-approvals as it may have.
         TooManyPreApprovals,
         /// The settlement was tried again as often as it may be.
@@ -518,7 +515,6 @@ pub mod pallet {
                 "an instruction must not have more than 64 legs"
             );
             for (bound, what) in [
-                (T::MaxOpen::get(), "an account must be able to have an open instruction"),
                 (T::MaxSubmissions::get(), "an account must be able to submit a trade"),
                 (T::MaxBatch::get(), "a batch must be able to have an instruction"),
             ] {
@@ -551,7 +547,7 @@ pub mod pallet {
         ///
         /// [`Error::ReferenceTaken`], [`Error::DeadlinePassed`], [`Error::DeadlineTooFar`], [`Error::NoLegs`],
         /// [`Error::ZeroAmount`], [`Error::SameParty`], [`Error::UnknownAsset`], [`Error::NotFungible`],
-        /// [`Error::TooManyOpen`], and those of [`Config::Admission`].
+        /// and those of [`Config::Admission`].
         #[pallet::call_index(0)]
         #[pallet::weight(T::WeightInfo::instruct(legs.len() as u32))]
         pub fn instruct(
@@ -911,7 +907,7 @@ pub mod pallet {
         /// [`Error::ValueDateAfterDeadline`], [`Error::SameParty`], [`Error::SameAsset`], [`Error::ZeroAmount`],
         /// [`Error::UnknownAsset`], [`Error::NotFungible`], [`Error::NotUnique`], [`Error::ToleranceTooWide`],
         /// [`Error::UnknownVenue`], [`Error::VenueIsClosed`], [`Error::InstructorNotAllowed`],
-        /// [`Error::TooManySubmissions`], [`Error::TooManyOpen`], those of [`Config::Admission`], and those of the ledger
+        /// [`Error::TooManySubmissions`], those of [`Config::Admission`], and those of the ledger
         /// about what the caller has to deliver.
         #[pallet::call_index(19)]
         #[pallet::weight(T::WeightInfo::submit().saturating_add(Pallet::<T>::max_advance(2)))]

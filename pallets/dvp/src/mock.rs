@@ -33,7 +33,6 @@ pub type AnyLegs = BoundedVec<Leg<AccountId>, ConstU32<MAX_LEGS>>;
 
 pub const MAX_LEGS: u32 = 64;
 pub const MAX_LIFETIME: Moment = 100_000;
-pub const MAX_OPEN: u32 = 128;
 pub const MAX_SUBMISSIONS: u32 = 8;
 pub const MAX_BATCH: u32 = 16;
 pub const MAX_RETRIES: u8 = 3;
@@ -86,7 +85,6 @@ impl crate::Config for Test {
     type Signature = TestSignature;
     type MaxLegs = ConstU32<MAX_LEGS>;
     type MaxLifetime = ConstU64<MAX_LIFETIME>;
-    type MaxOpen = ConstU32<MAX_OPEN>;
     type MaxSubmissions = ConstU32<MAX_SUBMISSIONS>;
     type MaxTolerance = MaxTolerance;
     type MaxBatch = ConstU32<MAX_BATCH>;

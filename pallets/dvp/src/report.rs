@@ -5,7 +5,7 @@
 
 use crate::{
     Config, Failures, Instruction, InstructionId, InstructionReport, Instructions, Obligation, Obstacle,
-    OpenInstructions, Pallet, Status, MAX_PAGE,
+    OpenInstructions, OrderedId, Pallet, Status, MAX_PAGE,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use castellan_primitives::{
@@ -143,9 +143,15 @@ impl<T: Config> Pallet<T> {
     /// The legs of open instructions that `account` delivers or receives: those of at most `limit` instructions, and no
     /// more than [`MAX_PAGE`], in ascending order, beginning with the first whose number is `from` or more.
     pub fn obligations(account: &T::AccountId, from: InstructionId, limit: u32) -> Vec<Obligation<T::AccountId>> {
-        let open = OpenInstructions::<T>::get(account);
-        let page = open.iter().copied().filter(|id| *id >= from);
-        page.take(limit.min(MAX_PAGE) as usize)
+        let open = match from.checked_sub(1) {
+            None => OpenInstructions::<T>::iter_key_prefix(account),
+            Some(before) => {
+                let after = OpenInstructions::<T>::hashed_key_for(account, OrderedId::from(before));
+                OpenInstructions::<T>::iter_key_prefix_from(account, after)
+            },
+        };
+        open.take(limit.min(MAX_PAGE) as usize)
+            .map(InstructionId::from)
             .filter_map(|id| Some((id, Instructions::<T>::get(id)?)))
             .flat_map(|(id, instruction)| Self::obligations_under(account, id, &instruction))
             .collect()

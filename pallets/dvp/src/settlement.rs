@@ -4,13 +4,13 @@
 //! How all legs of an instruction move at once, and what becomes of one whose legs cannot; what that costs.
 
 use crate::{
-    Config, Error, Event, FailedLeg, Failure, Failures, HoldReason, Instruction, InstructionId, Instructions, LegSet,
-    Pallet, Reason, Status, WeightInfo,
+    movements::Movements, Config, Error, Event, FailedLeg, Failure, Failures, Instruction, InstructionId, Instructions,
+    Leg, LegSet, Pallet, Reason, Status, WeightInfo,
 };
 use alloc::vec::Vec;
 use castellan_primitives::{
     membership::Admission,
-    rwa::{Compliance, Ledger, Refusal},
+    rwa::{Compliance, Refusal},
 };
 use frame_support::{
     dispatch::DispatchResult, ensure, storage::with_storage_layer, traits::Get, weights::Weight, BoundedVec,
@@ -20,10 +20,10 @@ use sp_runtime::DispatchError;
 /// How far an instruction came with its newest input.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Progress {
-    /// Something is missing. These legs were locked.
-    Locked(LegSet),
-    /// Every leg moved.
-    Settled,
+    /// Something is missing. These legs were locked, and asking the ledger's rules about them cost so much.
+    Locked(LegSet, Weight),
+    /// Every leg moved, and asking the ledger's rules cost so much.
+    Settled(Weight),
     /// The ledger refused a leg, and nothing is locked any more.
     Failed,
 }
@@ -90,10 +90,10 @@ impl<T: Config> Pallet<T> {
         late: LegSet,
     ) -> Result<Progress, DispatchError> {
         match with_storage_layer(|| Self::deliver_all(instruction, own, late)) {
-            Ok(()) => {
+            Ok(asked) => {
                 Self::end(id, instruction, Status::Settled);
                 Self::deposit_event(Event::Settled { id });
-                Ok(Progress::Settled)
+                Ok(Progress::Settled(asked))
             },
             Err(stop) => {
                 let held = instruction.lockable(instruction.by_sender).without(own.union(late));
@@ -107,31 +107,21 @@ impl<T: Config> Pallet<T> {
     /// Whatever `own` takes is still free, since to lock it first would only cost writes. What their sender receives here
     /// must not pay for what it delivers, so they go first. What `late` takes is locked before anything else arrives, and
     /// what passes units on comes last, in the order of the legs.
-    fn deliver_all(instruction: &Instruction<T>, own: LegSet, late: LegSet) -> Result<(), Stop> {
+    fn deliver_all(instruction: &Instruction<T>, own: LegSet, late: LegSet) -> Result<Weight, Stop> {
+        let mut movements = Movements::of(instruction);
         for leg in own.iter() {
-            Self::deliver(instruction, leg, false)?;
+            movements.deliver(leg, false)?;
         }
         for leg in late.iter() {
-            Self::lock(instruction, leg).map_err(|error| Stop::Leg(leg, error))?;
+            movements.lock(leg).map_err(|error| Stop::Leg(leg, error))?;
         }
         for leg in instruction.lockable(instruction.all()).without(own).iter() {
-            Self::deliver(instruction, leg, true).map_err(|error| Stop::Leg(leg, error))?;
+            movements.deliver(leg, true).map_err(|error| Stop::Leg(leg, error))?;
         }
         for leg in instruction.passes.iter() {
-            Self::deliver(instruction, leg, false).map_err(|error| Stop::Leg(leg, error))?;
+            movements.deliver(leg, false).map_err(|error| Stop::Leg(leg, error))?;
         }
-        Ok(())
-    }
-
-    fn deliver(instruction: &Instruction<T>, leg: usize, locked: bool) -> DispatchResult {
-        let movement = instruction
-            .legs
-            .get(leg)
-            .and_then(|leg| leg.movement(instruction.venue));
-        let reason = HoldReason::Settlement.into();
-        movement.map_or(Ok(()), |movement| {
-            T::Assets::deliver(&movement, locked.then_some(&reason))
-        })
+        Ok(movements.asked)
     }
 
     /// Has an instruction fail, unless it is the caller's own leg that was refused. Units are locked for `held` alone.
@@ -218,16 +208,13 @@ impl<T: Config> Pallet<T> {
     /// What the newest input of an instruction cost.
     pub(crate) fn weight_of(instruction: &Instruction<T>, progress: Progress) -> Weight {
         let count = instruction.legs.len() as u32;
-        let settled =
-            || T::WeightInfo::affirm_last(count).saturating_add(Self::rules_weight(instruction, instruction.all()));
         match progress {
-            Progress::Locked(legs) => {
-                T::WeightInfo::affirm(legs.len()).saturating_add(Self::rules_weight(instruction, legs))
-            },
-            Progress::Settled => settled(),
-            Progress::Failed => settled()
+            Progress::Locked(legs, asked) => T::WeightInfo::affirm(legs.len()).saturating_add(asked),
+            Progress::Settled(asked) => T::WeightInfo::affirm_last(count).saturating_add(asked),
+            // The rules were asked twice: until one of them refused, and then for all that stands against the legs.
+            Progress::Failed => T::WeightInfo::affirm_last(count)
                 .saturating_add(T::WeightInfo::fail(count))
-                .saturating_add(Self::rules_weight(instruction, instruction.all())),
+                .saturating_add(Self::rules_weight(instruction).saturating_mul(2)),
         }
     }
 
@@ -241,16 +228,16 @@ impl<T: Config> Pallet<T> {
         let making = Self::weight_of_making(instruction);
         match progress {
             // The legs that others deliver cost no more than where nothing is affirmed.
-            Progress::Locked(legs) => T::WeightInfo::instruct_and_affirm(legs.len())
+            Progress::Locked(legs, asked) => T::WeightInfo::instruct_and_affirm(legs.len())
                 .saturating_add(making.saturating_sub(T::WeightInfo::instruct(legs.len())))
-                .saturating_add(Self::rules_weight(instruction, legs)),
-            Progress::Settled | Progress::Failed => making.saturating_add(Self::weight_of(instruction, progress)),
+                .saturating_add(asked),
+            Progress::Settled(_) | Progress::Failed => making.saturating_add(Self::weight_of(instruction, progress)),
         }
     }
 
-    /// What the ledger's rules add where `legs` are asked about.
-    fn rules_weight(instruction: &Instruction<T>, legs: LegSet) -> Weight {
-        let legs = legs.iter().filter_map(|leg| instruction.legs.get(leg)?.on_ledger());
+    /// What the ledger's rules add where every leg is asked about.
+    fn rules_weight(instruction: &Instruction<T>) -> Weight {
+        let legs = instruction.legs.iter().filter_map(Leg::on_ledger);
         legs.fold(Weight::zero(), |sum, (asset, _)| {
             sum.saturating_add(T::Assets::rules_weight(asset))
         })

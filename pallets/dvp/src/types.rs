@@ -4,7 +4,7 @@
 use crate::{Config, MAX_MEDIATORS, MAX_REASONS};
 use alloc::vec::Vec;
 use castellan_primitives::{
-    dvp::{Content, Status},
+    dvp::{Content, InstructionId, Status},
     rwa::{AssetId, Movement, Quantity, Refusal, VenueId},
     Balance, Moment, Reference,
 };
@@ -24,6 +24,22 @@ pub struct Delivery<AccountId> {
     pub to: AccountId,
     /// How much moves, in the asset's smallest unit; above zero.
     pub amount: Balance,
+}
+
+/// An instruction's number as a key of storage: keys are kept in the order of the numbers.
+#[derive(Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct OrderedId([u8; 8]);
+
+impl From<InstructionId> for OrderedId {
+    fn from(id: InstructionId) -> Self {
+        Self(id.to_be_bytes())
+    }
+}
+
+impl From<OrderedId> for InstructionId {
+    fn from(id: OrderedId) -> Self {
+        Self::from_be_bytes(id.0)
+    }
 }
 
 /// A [`Delivery`] between accounts of the runtime.

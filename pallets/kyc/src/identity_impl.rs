@@ -4,7 +4,7 @@
 //! What ledgers ask: does a claim of some topic hold for an account now?
 
 use crate::{Claim, Config, Pallet, Subject, SubjectOf, Subjects, Trust, TrustTable};
-use alloc::vec::Vec;
+use alloc::{rc::Rc, vec::Vec};
 use castellan_primitives::{
     kyc::{Attestation, ClaimError, ClaimQuery, ClaimScope, Identity, SubjectId, SubjectKind},
     rwa::AssetId,
@@ -20,8 +20,34 @@ pub struct Profile<T: Config> {
     subject: Subject<T>,
     /// Whether the account it was loaded for, or the owner of that sub-account, is retired.
     retired: bool,
+    shared: Rc<Shared<T>>,
+}
+
+/// What is the same for every subject at one time.
+struct Shared<T: Config> {
     table: TrustTable<T>,
     now: Moment,
+}
+
+/// What is the same for every subject, once it was read.
+pub struct Memo<T: Config>(Option<Rc<Shared<T>>>);
+
+impl<T: Config> Default for Memo<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T: Config> Memo<T> {
+    fn shared(&mut self) -> Rc<Shared<T>> {
+        let read = || {
+            Rc::new(Shared {
+                table: Trust::<T>::get(),
+                now: T::Time::now(),
+            })
+        };
+        self.0.get_or_insert_with(read).clone()
+    }
 }
 
 /// Why `claim`, about a subject of the hierarchy under `group`, does not speak for `min_level` now; `None` if it does.
@@ -55,7 +81,13 @@ impl<T: Config> Profile<T> {
         if !query.issuers.is_empty() && !query.issuers.contains(&claim.issuer) {
             return Some(ClaimError::IssuerNotTrusted);
         }
-        failure(claim, &self.table, self.subject.group, self.now, query.min_level)
+        failure(
+            claim,
+            &self.shared.table,
+            self.subject.group,
+            self.shared.now,
+            query.min_level,
+        )
     }
 }
 
@@ -68,18 +100,18 @@ fn reaches(scope: ClaimScope, asset: Option<AssetId>) -> bool {
 
 impl<T: Config> Identity<T::AccountId> for Pallet<T> {
     type Profile = Profile<T>;
+    type Memo = Memo<T>;
 
-    /// Reads the account's subject, the subject, the trust and the time; for a sub-account, two keys more. One read
-    /// where there is no subject, or two.
-    fn profile(who: &T::AccountId) -> Option<Profile<T>> {
+    /// Reads the account's subject and the subject; for a sub-account, two keys more. The first profile of an operation
+    /// reads the trust and the time as well. One read where there is no subject, or two.
+    fn profile_with(who: &T::AccountId, memo: &mut Memo<T>) -> Option<Profile<T>> {
         let (id, account) = Self::linked(who)?;
         let subject = Subjects::<T>::get(id)?;
         Some(Profile {
             id,
             retired: !subject.is_active(&account),
             subject,
-            table: Trust::<T>::get(),
-            now: T::Time::now(),
+            shared: memo.shared(),
         })
     }
 
@@ -99,6 +131,11 @@ impl<T: Config> Identity<T::AccountId> for Pallet<T> {
     fn accounts(profile: &Profile<T>) -> Vec<T::AccountId> {
         let accounts = profile.subject.accounts.iter();
         accounts.map(|linked| linked.account.clone()).collect()
+    }
+
+    /// Reads nothing.
+    fn first_account(profile: &Profile<T>) -> Option<T::AccountId> {
+        profile.subject.accounts.first().map(|linked| linked.account.clone())
     }
 
     /// Reads two keys. A sub-account has no successor, even where its owner is retired: whose it is from then on is for

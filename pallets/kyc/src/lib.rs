@@ -64,7 +64,7 @@ mod types;
 pub mod weights;
 
 pub use castellan_primitives::kyc::SubjectKind;
-pub use identity_impl::Profile;
+pub use identity_impl::{Memo, Profile};
 pub use pallet::*;
 pub use proof::{Proof, CHILD, CLAIM, CONTROL};
 #[cfg(feature = "runtime-benchmarks")]

@@ -227,6 +227,23 @@ mod benchmarks {
     }
 
     #[benchmark]
+    fn place_item() -> Result<(), BenchmarkError> {
+        let world = World::<T>::new(1);
+        // The first unit also makes the asset an ongoing one.
+        let asset = world.collection()?;
+        let metadata = T::BenchmarkHelper::metadata();
+        #[extrinsic_call]
+        _(
+            RawOrigin::Signed(world.issuer),
+            asset,
+            world.holders[0].clone(),
+            metadata,
+        );
+        assert_eq!(T::Assets::supply(asset), 1);
+        Ok(())
+    }
+
+    #[benchmark]
     fn take_record() -> Result<(), BenchmarkError> {
         let world = World::<T>::new(1);
         let asset = world.ongoing(false)?;

@@ -84,6 +84,8 @@ mod errors {
         NotSettling,
         /// The account has no subscription.
         NotSubscribed,
+        /// The units of the asset are not unique.
+        NotUnique,
         /// The account is not the named agent.
         NotValuer,
         /// The amount is not a whole number of lots.
@@ -124,7 +126,8 @@ mod errors {
         TooLate,
         /// The cash does not suffice.
         Unfunded,
-        /// Unique units have no supply to plan.
+        /// Unique units are one lot each, bear no interest, and are placed one by one: no offering, repurchase or call takes
+        /// them together.
         UniqueUnits,
         /// Units are still out.
         UnitsOut,

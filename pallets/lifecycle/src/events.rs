@@ -139,6 +139,15 @@ mod events {
             /// How many lots.
             lots: Balance,
         },
+        /// A unique unit was issued to an account.
+        ItemPlaced {
+            /// Of which asset.
+            asset: AssetId,
+            /// Its number.
+            item: ItemId,
+            /// Who received it.
+            to: T::AccountId,
+        },
         /// A record date will be taken.
         RecordScheduled {
             /// Of which asset.

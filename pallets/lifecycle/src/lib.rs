@@ -89,7 +89,7 @@ pub mod pallet {
     use castellan_primitives::{
         kyc::{Identity, SubjectId},
         membership::Admission,
-        rwa::{AssetId, AssetPowers, Compliance, Issuance, Ledger, RecordId, Records},
+        rwa::{AssetId, AssetPowers, Compliance, Issuance, ItemId, Ledger, RecordId, Records},
         Balance, Hash, Moment,
     };
     use distribution::{Distribution, Payment};
@@ -155,7 +155,7 @@ pub mod pallet {
 
         /// Prepares assets and the clock for benchmarks.
         #[cfg(feature = "runtime-benchmarks")]
-        type BenchmarkHelper: crate::BenchmarkHelper<Self::AccountId, TermsOf<Self>>;
+        type BenchmarkHelper: crate::BenchmarkHelper<Self::AccountId, TermsOf<Self>, MetadataOf<Self>>;
     }
 
     /// Why this pallet holds units.
@@ -979,6 +979,25 @@ pub mod pallet {
         pub fn force_delist(origin: OriginFor<T>, asset: AssetId, reason: Reason) -> DispatchResult {
             T::GovernanceOrigin::ensure_origin(origin)?;
             Self::do_force_delist(asset, reason)
+        }
+
+        /// Issues a unique unit to an account: the first makes an asset that is set up an ongoing one. Needs the power to
+        /// issue.
+        ///
+        /// # Errors
+        ///
+        /// [`Error::NoFile`], [`Error::NotUnique`], [`Error::WrongStage`], [`Error::AboveMaximumSupply`], and those of the
+        /// ledger.
+        #[pallet::call_index(49)]
+        #[pallet::weight(T::WeightInfo::place_item().saturating_add(Pallet::<T>::rules_weight(1)))]
+        pub fn place_item(
+            origin: OriginFor<T>,
+            asset: AssetId,
+            to: T::AccountId,
+            metadata: MetadataOf<T>,
+        ) -> DispatchResult {
+            let who = ensure_signed(origin)?;
+            Self::do_place_item(who, asset, to, metadata)
         }
     }
 

@@ -96,10 +96,16 @@ impl UnixTime for Clock {
 pub struct Setup;
 
 #[cfg(feature = "runtime-benchmarks")]
-impl crate::BenchmarkHelper<AccountId, Terms> for Setup {
+impl crate::BenchmarkHelper<AccountId, Terms, ()> for Setup {
     fn terms() -> Terms {
         Terms { unique: false }
     }
+
+    fn unique_terms() -> Terms {
+        Terms { unique: true }
+    }
+
+    fn metadata() {}
 
     fn admit(who: &AccountId) {
         Ledger::admit_as(*who, true, *who as u32);

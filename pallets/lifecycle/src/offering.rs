@@ -4,15 +4,15 @@
 //! Stage 4: units are offered, subscribed against cash on hold, allotted and delivered.
 
 use crate::{
-    tally::TallyKey, Config, Error, Event, HoldReason, LifeOf, Lives, Offerings, Pallet, PastOfferings, Plan, Stage,
-    SubjectLots, Subscriptions,
+    tally::TallyKey, Config, Error, Event, HoldReason, LifeOf, Lives, MetadataOf, Offerings, Pallet, PastOfferings,
+    Plan, Stage, SubjectLots, Subscriptions,
 };
 use alloc::vec::Vec;
 use castellan_calendar::{share, Cut};
 use castellan_primitives::{
     kyc::{Identity, SubjectId},
     membership::Admission,
-    rwa::{AssetId, AssetPowers, Issuance, Power},
+    rwa::{AssetId, AssetPowers, Issuance, Ledger, Power},
     Balance, Moment,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -138,6 +138,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_open_offering(who: T::AccountId, asset: AssetId, terms: OfferingTermsOf<T>) -> DispatchResult {
         T::Assets::ensure_power(asset, &who, Power::Issue)?;
         let mut life = Self::life(asset)?;
+        ensure!(!Self::is_unique(asset), Error::<T>::UniqueUnits);
         Self::ensure_no_offering(asset)?;
         ensure!(
             matches!(life.stage, Stage::SetUp | Stage::Ongoing),
@@ -481,6 +482,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_place(who: T::AccountId, asset: AssetId, to: T::AccountId, lots: Balance) -> DispatchResult {
         T::Assets::ensure_power(asset, &who, Power::Issue)?;
         let life = Self::ongoing(asset)?;
+        ensure!(!Self::is_unique(asset), Error::<T>::UniqueUnits);
         ensure!(lots > 0, Error::<T>::ZeroAmount);
         // What is offered must still fit under the maximum when it is allotted.
         Self::ensure_no_offering(asset)?;
@@ -491,5 +493,35 @@ impl<T: Config> Pallet<T> {
         T::Assets::issue(asset, &to, units)?;
         Self::deposit_event(Event::Placed { asset, to, lots });
         Ok(())
+    }
+
+    /// Issues a unique unit. The first of an asset is its primary distribution: from then on it is ongoing.
+    pub(crate) fn do_place_item(
+        who: T::AccountId,
+        asset: AssetId,
+        to: T::AccountId,
+        metadata: MetadataOf<T>,
+    ) -> DispatchResult {
+        T::Assets::ensure_power(asset, &who, Power::Issue)?;
+        let mut life = Self::life(asset)?;
+        ensure!(Self::is_unique(asset), Error::<T>::NotUnique);
+        ensure!(
+            matches!(life.stage, Stage::SetUp | Stage::Ongoing),
+            Error::<T>::WrongStage
+        );
+        Self::ensure_below_maximum(asset, &life, 1)?;
+        let item = T::Assets::issue_item(asset, &to, metadata)?;
+        if life.stage == Stage::SetUp {
+            life.stage = Stage::Ongoing;
+            Lives::<T>::insert(asset, life);
+            T::Assets::stage_changed(asset);
+        }
+        Self::deposit_event(Event::ItemPlaced { asset, item, to });
+        Ok(())
+    }
+
+    /// Whether each unit of the asset is one of its kind.
+    pub(crate) fn is_unique(asset: AssetId) -> bool {
+        T::Assets::is_unique(asset) == Some(true)
     }
 }

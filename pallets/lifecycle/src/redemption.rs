@@ -121,6 +121,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_open_repurchase(who: T::AccountId, asset: AssetId, terms: RepurchaseTerms) -> DispatchResult {
         T::Assets::ensure_power(asset, &who, Power::Redeem)?;
         let life = Self::ongoing(asset)?;
+        ensure!(!Self::is_unique(asset), Error::<T>::UniqueUnits);
         Self::ensure_no_repurchase(asset)?;
         ensure!(
             terms.opens < terms.closes && Self::now() < terms.closes,
@@ -276,6 +277,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_call(who: T::AccountId, asset: AssetId, price: Balance, from: Moment) -> DispatchResult {
         T::Assets::ensure_power(asset, &who, Power::Redeem)?;
         let mut life = Self::ongoing(asset)?;
+        ensure!(!Self::is_unique(asset), Error::<T>::UniqueUnits);
         ensure!(life.called.is_none(), Error::<T>::ExitDue);
         ensure!(price > 0, Error::<T>::ZeroAmount);
         ensure!(from > Self::now(), Error::<T>::TooLate);

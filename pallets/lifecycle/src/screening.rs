@@ -134,7 +134,8 @@ impl<T: Config> Pallet<T> {
         // What was right when it was drafted may have changed since.
         Self::ensure_plan(&plan)?;
         let asset = T::Assets::create(&issuer, terms)?;
-        ensure!(!T::Assets::is_unique(asset), Error::<T>::UniqueUnits);
+        let is_plain = plan.lot == 1 && plan.bond.is_none();
+        ensure!(is_plain || !Self::is_unique(asset), Error::<T>::UniqueUnits);
         Lives::<T>::insert(
             asset,
             Life {
@@ -221,10 +222,7 @@ impl<T: Config> Pallet<T> {
     }
 
     pub(crate) fn ensure_cash(cash: AssetId) -> DispatchResult {
-        ensure!(
-            T::Assets::exists(cash) && !T::Assets::is_unique(cash),
-            Error::<T>::UnknownCash
-        );
+        ensure!(T::Assets::is_unique(cash) == Some(false), Error::<T>::UnknownCash);
         Ok(())
     }
 }

@@ -7,7 +7,7 @@ use crate::{Config, Lives, Pallet, ScreeningRequired, Stage};
 use castellan_primitives::rwa::{AssetId, Stages};
 
 impl<T: Config> Stages for Pallet<T> {
-    /// Units of an asset with a file are issued through its offerings and placements, which keep to its maximum supply.
+    /// Units of an asset with a file, unique ones too, are issued through its offerings and placements, which keep to its maximum supply.
     fn may_issue(asset: AssetId) -> bool {
         !Lives::<T>::contains_key(asset)
     }

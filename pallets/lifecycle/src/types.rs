@@ -21,6 +21,8 @@ pub type Reason = BoundedVec<u8, ConstU32<128>>;
 pub type Documents = BoundedVec<Document, ConstU32<16>>;
 /// What an asset is created from.
 pub type TermsOf<T> = <<T as Config>::Assets as Issuance<<T as frame_system::Config>::AccountId>>::Terms;
+/// What is told of a unique unit.
+pub type MetadataOf<T> = <<T as Config>::Assets as Issuance<<T as frame_system::Config>::AccountId>>::Metadata;
 /// The [`Plan`] of an asset of the runtime.
 pub type PlanOf<T> = Plan<<T as frame_system::Config>::AccountId>;
 /// The [`Life`] of an asset of the runtime.

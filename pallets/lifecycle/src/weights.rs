@@ -38,6 +38,7 @@ pub trait WeightInfo {
     fn open_offering() -> Weight;
     fn open_repurchase() -> Weight;
     fn place() -> Weight;
+    fn place_item() -> Weight;
     fn process_redemptions(n: u32) -> Weight;
     fn publish_notice() -> Weight;
     fn push(n: u32) -> Weight;
@@ -201,6 +202,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
         Weight::from_parts(90_000_000, 0)
             .saturating_add(T::DbWeight::get().reads(14))
             .saturating_add(T::DbWeight::get().writes(4))
+    }
+
+    fn place_item() -> Weight {
+        Weight::from_parts(110_000_000, 0)
+            .saturating_add(T::DbWeight::get().reads(16))
+            .saturating_add(T::DbWeight::get().writes(8))
     }
 
     fn process_redemptions(n: u32) -> Weight {
@@ -504,6 +511,12 @@ impl WeightInfo for () {
         Weight::from_parts(90_000_000, 0)
             .saturating_add(ParityDbWeight::get().reads(14))
             .saturating_add(ParityDbWeight::get().writes(4))
+    }
+
+    fn place_item() -> Weight {
+        Weight::from_parts(110_000_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(16))
+            .saturating_add(ParityDbWeight::get().writes(8))
     }
 
     fn process_redemptions(n: u32) -> Weight {

@@ -45,8 +45,8 @@ impl<T: Config> Pallet<T> {
         assets.sort_unstable();
         ensure!(is_strictly_ascending(&assets), Error::<T>::DuplicateAsset);
         for asset in &assets {
-            ensure!(T::Ledger::exists(*asset), Error::<T>::UnknownAsset);
-            ensure!(!T::Ledger::is_unique(*asset), Error::<T>::NotFungible);
+            let unique = T::Ledger::is_unique(*asset).ok_or(Error::<T>::UnknownAsset)?;
+            ensure!(!unique, Error::<T>::NotFungible);
         }
         ensure!(parties.len() > 1, Error::<T>::TooFewParties);
         parties.sort_unstable();

@@ -38,14 +38,16 @@ impl<T: Config> Pallet<T> {
         let reason = HoldReason::Netting.into();
         let mut stopped_at = None;
         let outcome = with_storage_layer(|| {
+            let mut memo = Default::default();
+            let mut rules = Weight::zero();
             for delivery in &plan {
                 stopped_at = Some(delivery);
-                T::Ledger::deliver(&movement(delivery, cycle.venue), Some(&reason))?;
+                let asked = T::Ledger::deliver(&movement(delivery, cycle.venue), Some(&reason), &mut memo)?;
+                rules = rules.saturating_add(asked);
             }
-            Ok::<(), DispatchError>(())
+            Ok::<Weight, DispatchError>(rules)
         });
         let netting = T::WeightInfo::recompute(cycle.trades);
-        let rules = Self::rules_weight(&plan);
         match (outcome, stopped_at) {
             (Err(error), Some(stopped_at)) => {
                 cycle.status = CycleStatus::Refused;
@@ -72,9 +74,9 @@ impl<T: Config> Pallet<T> {
                 });
                 netting
                     .saturating_add(T::WeightInfo::settle_refused(movements))
-                    .saturating_add(rules.saturating_mul(2))
+                    .saturating_add(Self::rules_weight(&plan).saturating_mul(2))
             },
-            _ => {
+            (outcome, _) => {
                 cycle.status = CycleStatus::Settled;
                 cycle.failure = None;
                 Self::deposit_event(Event::Settled {
@@ -84,7 +86,7 @@ impl<T: Config> Pallet<T> {
                 });
                 netting
                     .saturating_add(T::WeightInfo::settle(movements))
-                    .saturating_add(rules)
+                    .saturating_add(outcome.unwrap_or_default())
             },
         }
     }

@@ -21,7 +21,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_authorise(party: T::AccountId, venue: VenueId, asset: AssetId, limit: Balance) -> DispatchResult {
         T::Admission::ensure_admitted(&party)?;
         ensure!(T::Venues::operator(venue).is_some(), Error::<T>::UnknownVenue);
-        ensure!(T::Ledger::exists(asset), Error::<T>::UnknownAsset);
+        ensure!(T::Ledger::is_unique(asset).is_some(), Error::<T>::UnknownAsset);
         Self::put_limit(&party, venue, asset, limit);
         Self::deposit_event(Event::Authorised {
             party,

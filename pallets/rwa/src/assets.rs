@@ -59,7 +59,8 @@ impl<T: Config> Pallet<T> {
             AssetByIsin::<T>::insert(isin, asset);
         }
         AssetBySymbol::<T>::insert(&symbol, asset);
-        let mut book = crate::book::Book::<T>::begin(asset, AssetState::new(unique, terms.denomination));
+        let state = AssetState::new(unique, terms.denomination, Self::gate(asset));
+        let mut book = crate::book::Book::<T>::begin(asset, state);
         let now = book.now();
         book.adopt(terms.rules, now);
         book.close();

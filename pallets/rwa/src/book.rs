@@ -10,28 +10,19 @@
 use crate::{
     facts::Inquiry,
     holding::{Holding, PartOf},
+    known::{Known, Party},
     rules::Spent,
     Accounts, AssetState, Config, Error, Event, Pallet, State, Tallies, Tally,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use castellan_primitives::{
-    kyc::{Identity, SubjectId},
+    membership::AdmissionError,
     rwa::{AssetId, Direction, Side},
     Balance, Moment,
 };
 use castellan_rules::{mark, Lot, Lots, Mark, Needs, Windows};
 use core::mem;
-use frame_support::traits::Time;
 use sp_runtime::DispatchResult;
-
-/// Who stands behind an account.
-pub(crate) struct Party<T: Config> {
-    pub profile: <T::Identity as Identity<T::AccountId>>::Profile,
-    pub subject: SubjectId,
-    pub retired: bool,
-    /// The subject's first account, whose holding carries what is known of the subject as a whole.
-    first: T::AccountId,
-}
 
 struct Entry<T: Config> {
     holding: Holding<T>,
@@ -50,9 +41,8 @@ pub(crate) struct Book<T: Config> {
     state_changed: bool,
     /// Whether scheduled rules took effect when the book was opened.
     promoted: bool,
-    now: Option<Moment>,
+    known: Known<T>,
     entries: BTreeMap<T::AccountId, Entry<T>>,
-    parties: BTreeMap<T::AccountId, Option<Party<T>>>,
     /// By first account.
     changes: BTreeMap<T::AccountId, Change<T>>,
     tally: Option<Tally>,
@@ -64,14 +54,17 @@ pub(crate) struct Book<T: Config> {
 impl<T: Config> Book<T> {
     /// The book of an asset in this state.
     pub fn begin(asset: AssetId, state: AssetState<T>) -> Self {
+        Self::with(asset, state, Known::default())
+    }
+
+    fn with(asset: AssetId, state: AssetState<T>, known: Known<T>) -> Self {
         Self {
             asset,
             state,
             state_changed: false,
             promoted: false,
-            now: None,
+            known,
             entries: BTreeMap::new(),
-            parties: BTreeMap::new(),
             changes: BTreeMap::new(),
             tally: None,
             tally_changed: false,
@@ -81,8 +74,13 @@ impl<T: Config> Book<T> {
 
     /// Opens the book of an asset. Rules whose time has come take effect.
     pub fn open(asset: AssetId) -> Result<Self, Error<T>> {
+        Self::open_with(asset, Known::default())
+    }
+
+    /// The same, where something is known of the parties already.
+    pub fn open_with(asset: AssetId, known: Known<T>) -> Result<Self, Error<T>> {
         let state = State::<T>::get(asset).ok_or(Error::<T>::UnknownAsset)?;
-        let mut book = Self::begin(asset, state);
+        let mut book = Self::with(asset, state, known);
         if book.state.next.is_some() {
             let now = book.now();
             if let Some(next) = book.state.next.take_if(|next| next.effective_at <= now) {
@@ -109,7 +107,7 @@ impl<T: Config> Book<T> {
     }
 
     pub fn now(&mut self) -> Moment {
-        *self.now.get_or_insert_with(T::Time::now)
+        self.known.now()
     }
 
     pub fn state_mut(&mut self) -> &mut AssetState<T> {
@@ -152,20 +150,12 @@ impl<T: Config> Book<T> {
 
     /// Who stands behind `who`; `None` if nobody is known to.
     pub fn party(&mut self, who: &T::AccountId) -> Option<&Party<T>> {
-        self.parties
-            .entry(who.clone())
-            .or_insert_with(|| {
-                T::Identity::profile(who).map(|profile| Party {
-                    subject: T::Identity::subject(&profile),
-                    retired: T::Identity::is_retired(&profile),
-                    first: T::Identity::accounts(&profile)
-                        .into_iter()
-                        .next()
-                        .unwrap_or_else(|| who.clone()),
-                    profile,
-                })
-            })
-            .as_ref()
+        self.known.party(who)
+    }
+
+    /// Whether `who` may act on the chain.
+    pub fn standing(&mut self, who: &T::AccountId) -> Result<(), AdmissionError> {
+        self.known.standing(who)
     }
 
     /// The first account of the subject behind `who`.
@@ -312,16 +302,16 @@ impl<T: Config> Book<T> {
         }
     }
 
-    /// Writes all that has changed.
-    pub fn close(mut self) {
+    /// Writes all that has changed, and hands over what it knows of the parties.
+    pub fn close(mut self) -> Known<T> {
         self.recount();
         let asset = self.asset;
-        let now = &mut self.now;
+        let mut known = self.known;
         for (who, entry) in self.entries {
             if !entry.changed {
                 continue;
             }
-            if entry.holding.is_blank(|| *now.get_or_insert_with(T::Time::now)) {
+            if entry.holding.is_blank(|| known.now()) {
                 Accounts::<T>::remove(asset, who);
             } else {
                 Accounts::<T>::insert(asset, who, entry.holding);
@@ -340,6 +330,7 @@ impl<T: Config> Book<T> {
         if self.state_changed {
             State::<T>::insert(asset, self.state);
         }
+        known
     }
 }
 

@@ -100,7 +100,7 @@ impl<'a, T: Config> Inquiry<'a, T> {
         Self::of(book, Request::keep(who))
     }
 
-    fn party(&mut self, side: Side) -> Option<&crate::book::Party<T>> {
+    fn party(&mut self, side: Side) -> Option<&crate::known::Party<T>> {
         let who = self.request.account(side)?;
         self.book.party(who)
     }

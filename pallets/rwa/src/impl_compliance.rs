@@ -19,7 +19,6 @@ use castellan_primitives::{
 use castellan_rules::{Cost, Kind, MAX_APPROVALS, MAX_RULES, MAX_TERMS};
 use core::{convert::Infallible, ops::ControlFlow};
 use frame_support::weights::Weight;
-use sp_runtime::DispatchResult;
 
 impl<'a, AccountId> From<&'a Movement<AccountId>> for Request<'a, AccountId> {
     fn from(movement: &'a Movement<AccountId>) -> Self {
@@ -48,12 +47,6 @@ impl<T: Config> Compliance<T::AccountId> for Pallet<T> {
             ControlFlow::<Infallible>::Continue(())
         });
         list
-    }
-
-    fn ensure_allowed(movement: &Movement<T::AccountId>) -> DispatchResult {
-        Book::<T>::open(movement.asset)?
-            .ensure(Request::from(movement))
-            .map(|_| ())
     }
 
     fn rules_weight(asset: AssetId) -> Weight {

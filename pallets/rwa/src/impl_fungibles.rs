@@ -9,6 +9,7 @@
 use crate::{
     facts::Request,
     holding::{Holding, Part},
+    known::Known,
     ledger::Route,
     Assets, Config, Error, Event, Pallet, State, Tallies,
 };
@@ -345,7 +346,8 @@ impl<T: Config> hold::Mutate<T::AccountId> for Pallet<T> {
             Self::fungible_book(asset)?.ensure(request)?;
             return Ok(0);
         }
-        Self::do_deliver(asset, request, *reason, mode == Restriction::OnHold)?;
+        let held = mode == Restriction::OnHold;
+        Self::do_deliver(asset, request, *reason, held, &mut Known::default())?;
         Ok(moved)
     }
 

@@ -77,7 +77,7 @@ impl<T: Config> Pallet<T> {
         direct: bool,
     ) -> Result<(ItemId, Spent), DispatchError> {
         let mut book = crate::book::Book::<T>::open(asset)?;
-        ensure!(!direct || book.gate().may_issue, Error::<T>::StageForbids);
+        ensure!(!direct || book.may_issue(), Error::<T>::StageForbids);
         let item = NextItem::<T>::get(asset);
         book.ensure_affordable(Request::issue(to, Quantity::Item(item)), Part::Free)?;
         let next = item.checked_add(1).ok_or(Error::<T>::NoNumberLeft)?;
@@ -107,12 +107,7 @@ impl<T: Config> Pallet<T> {
     ) -> Result<Spent, DispatchError> {
         Self::ensure_allowed_to(asset, who, Power::Issue, Some(1))?;
         Self::ensure_fresh(asset, &reference)?;
-        for (name, field) in &metadata {
-            ensure!(crate::assets::is_name(name), Error::<T>::InvalidMetadata);
-            if let Field::Text(text) = field {
-                ensure!(core::str::from_utf8(text).is_ok(), Error::<T>::InvalidMetadata);
-            }
-        }
+        Self::ensure_metadata(&metadata)?;
         let (item, spent) = Self::mint_item(asset, &to, metadata, true)?;
         let issuance = Issuance {
             beneficiary: to.clone(),
@@ -126,6 +121,17 @@ impl<T: Config> Pallet<T> {
             reference: Some(reference),
         });
         Ok(spent)
+    }
+
+    /// Fails unless every name and text can be shown to people.
+    pub(crate) fn ensure_metadata(metadata: &Metadata) -> Result<(), Error<T>> {
+        for (name, field) in metadata {
+            ensure!(crate::assets::is_name(name), Error::<T>::InvalidMetadata);
+            if let Field::Text(text) = field {
+                ensure!(core::str::from_utf8(text).is_ok(), Error::<T>::InvalidMetadata);
+            }
+        }
+        Ok(())
     }
 
     /// Freezes or thaws a unique unit.

@@ -7,6 +7,7 @@ use crate::{
     book::Book,
     facts::Request,
     holding::{Part, PartOf},
+    known::Known,
     rules::{error_of, Spent},
     Approvals, Config, Error, Event, Items, Pallet,
 };
@@ -15,6 +16,7 @@ use castellan_primitives::{
     Balance,
 };
 use castellan_rules::Allowed;
+use core::mem;
 use frame_support::{
     ensure,
     traits::tokens::{Fortitude, Preservation},
@@ -121,6 +123,29 @@ impl<T: Config> Book<T> {
         });
     }
 
+    /// Puts free units of `who` on hold, whatever the rules say.
+    pub fn hold(&mut self, who: &T::AccountId, quantity: Quantity, reason: T::RuntimeHoldReason) -> DispatchResult {
+        let amount = quantity.units();
+        ensure!(
+            self.state.unique == matches!(quantity, Quantity::Item(_)),
+            Error::<T>::WrongQuantity
+        );
+        ensure!(!self.state.frozen, Error::<T>::AssetFrozen);
+        let holding = self.holding_mut(who);
+        ensure!(!holding.account_frozen, Error::<T>::AccountFrozen);
+        ensure!(amount <= holding.free, Error::<T>::InsufficientBalance);
+        ensure!(amount <= holding.lockable(), Error::<T>::AmountFrozen);
+        holding.take(Part::Free, amount)?;
+        holding.put(Part::Held(reason), amount)?;
+        if let Quantity::Item(item) = quantity {
+            let record = Pallet::<T>::item_of(self.asset, item, who)?;
+            ensure!(!record.frozen, Error::<T>::ItemFrozen);
+            ensure!(record.lock.is_none(), Error::<T>::ItemLocked);
+        }
+        self.pass(quantity, who, Part::Held(reason));
+        Ok(())
+    }
+
     /// Brings units into being that were allowed.
     pub fn mint(&mut self, to: &T::AccountId, amount: Balance) -> DispatchResult {
         let tally = self.tally_mut();
@@ -154,11 +179,21 @@ impl<T: Config> Pallet<T> {
         request: Request<T::AccountId>,
         preservation: Preservation,
     ) -> Result<Spent, DispatchError> {
+        Self::transfer_with(asset, request, preservation, &mut Known::default())
+    }
+
+    /// The same, where something is known of the parties already.
+    pub(crate) fn transfer_with(
+        asset: AssetId,
+        request: Request<T::AccountId>,
+        preservation: Preservation,
+        known: &mut Known<T>,
+    ) -> Result<Spent, DispatchError> {
         let (Some(from), Some(to)) = (request.from, request.to) else {
             return Err(Error::<T>::NoSubject.into());
         };
         let quantity = request.quantity;
-        let mut book = Book::<T>::open(asset)?;
+        let mut book = Book::<T>::open_with(asset, mem::take(known))?;
         let allowed = book.ensure_affordable(request, Part::Free)?;
         if from != to {
             let most = book.holding(from).reducible(preservation, Fortitude::Polite);
@@ -166,7 +201,7 @@ impl<T: Config> Pallet<T> {
         }
         book.transfer(from, to, quantity, Route::FREE, &allowed)?;
         let spent = book.spent();
-        book.close();
+        *known = book.close();
         if from != to {
             Self::deposit_event(Self::moved(asset, from, to, quantity, allowed.charge.inflow));
         }
@@ -193,24 +228,27 @@ impl<T: Config> Pallet<T> {
         }
     }
 
-    /// Delivers what is on hold for `reason` to `to`, where it is put into `target`, if the rules allow it.
+    /// Delivers what is on hold for `reason` to `to`, where it is free or stays on hold, if the rules allow it; says what
+    /// it has cost.
     pub(crate) fn do_deliver(
         asset: AssetId,
         request: Request<T::AccountId>,
         reason: T::RuntimeHoldReason,
         held: bool,
-    ) -> DispatchResult {
+        known: &mut Known<T>,
+    ) -> Result<Spent, DispatchError> {
         let (Some(from), Some(to)) = (request.from, request.to) else {
             return Err(Error::<T>::NoSubject.into());
         };
-        let mut book = Book::<T>::open(asset)?;
+        let mut book = Book::<T>::open_with(asset, mem::take(known))?;
         let route = Route {
             source: Part::Held(reason),
             target: if held { Part::Held(reason) } else { Part::Free },
         };
         let allowed = book.ensure_affordable(request, route.source)?;
         book.transfer(from, to, request.quantity, route, &allowed)?;
-        book.close();
+        let spent = book.spent();
+        *known = book.close();
         Self::deposit_event(match request.quantity {
             Quantity::Units(_) => Event::TransferredOnHold {
                 asset,
@@ -227,7 +265,7 @@ impl<T: Config> Pallet<T> {
                 to: to.clone(),
             },
         });
-        Ok(())
+        Ok(spent)
     }
 
     /// Brings units into being if the rules allow the receiver; says what it has cost. `direct` issues obey the
@@ -239,7 +277,7 @@ impl<T: Config> Pallet<T> {
         direct: bool,
     ) -> Result<Spent, DispatchError> {
         let mut book = Self::fungible_book(asset)?;
-        ensure!(!direct || book.gate().may_issue, Error::<T>::StageForbids);
+        ensure!(!direct || book.may_issue(), Error::<T>::StageForbids);
         book.ensure_affordable(Request::issue(to, Quantity::Units(amount)), Part::Free)?;
         book.mint(to, amount)?;
         let spent = book.spent();
@@ -323,32 +361,36 @@ impl<T: Config> Pallet<T> {
         reason: T::RuntimeHoldReason,
     ) -> DispatchResult {
         let mut book = Book::<T>::open(asset)?;
-        let amount = quantity.units();
-        ensure!(
-            book.state.unique == matches!(quantity, Quantity::Item(_)),
-            Error::<T>::WrongQuantity
-        );
-        ensure!(!book.state.frozen, Error::<T>::AssetFrozen);
-        let holding = book.holding_mut(who);
-        ensure!(!holding.account_frozen, Error::<T>::AccountFrozen);
-        ensure!(amount <= holding.free, Error::<T>::InsufficientBalance);
-        ensure!(amount <= holding.lockable(), Error::<T>::AmountFrozen);
-        holding.take(Part::Free, amount)?;
-        holding.put(Part::Held(reason), amount)?;
-        if let Quantity::Item(item) = quantity {
-            let record = Self::item_of(asset, item, who)?;
-            ensure!(!record.frozen, Error::<T>::ItemFrozen);
-            ensure!(record.lock.is_none(), Error::<T>::ItemLocked);
-        }
-        book.pass(quantity, who, Part::Held(reason));
+        book.hold(who, quantity, reason)?;
         book.close();
-        Self::deposit_event(Event::Held {
+        Self::deposit_event(Self::held(asset, who, quantity, reason));
+        Ok(())
+    }
+
+    /// Puts on hold what a request takes, if the rules allow the request; says what it has cost.
+    pub(crate) fn hold_for(
+        asset: AssetId,
+        request: Request<T::AccountId>,
+        reason: T::RuntimeHoldReason,
+        known: &mut Known<T>,
+    ) -> Result<Spent, DispatchError> {
+        let from = request.from.ok_or(Error::<T>::NoSubject)?;
+        let mut book = Book::<T>::open_with(asset, mem::take(known))?;
+        book.ensure(request)?;
+        book.hold(from, request.quantity, reason)?;
+        let spent = book.spent();
+        *known = book.close();
+        Self::deposit_event(Self::held(asset, from, request.quantity, reason));
+        Ok(spent)
+    }
+
+    fn held(asset: AssetId, holder: &T::AccountId, quantity: Quantity, reason: T::RuntimeHoldReason) -> Event<T> {
+        Event::Held {
             asset,
             reason,
-            holder: who.clone(),
-            amount,
-        });
-        Ok(())
+            holder: holder.clone(),
+            amount: quantity.units(),
+        }
     }
 
     /// Frees units of `who` that are on hold. No rule and no freeze stands in the way.

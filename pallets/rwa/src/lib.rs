@@ -57,6 +57,7 @@ use frame_support::pallet_macros::import_section;
 pub use force::OpenProposals;
 pub use holding::{Holding, Past};
 pub use items::{Field, FieldName, Item, Metadata, MAX_FIELDS};
+pub use known::Known;
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
@@ -78,6 +79,7 @@ mod impl_ledger;
 #[cfg(any(feature = "try-runtime", test))]
 mod invariants;
 mod items;
+mod known;
 mod ledger;
 #[cfg(test)]
 #[allow(clippy::expect_used, clippy::unwrap_used)]

@@ -10,7 +10,7 @@ use castellan_identifiers::Country;
 use castellan_primitives::{
     kyc::{Attestation, ClaimError, ClaimQuery, ClaimScope, Identity, SubjectId, SubjectKind, Topic},
     membership::{Admission, AdmissionError, Role},
-    rwa::{AssetId, Issuance, Movement, Quantity, Stages},
+    rwa::{AssetId, Issuance, Ledger, Movement, Quantity, Stages},
     Balance, Moment, Reference,
 };
 use castellan_rules::Check;
@@ -113,12 +113,10 @@ impl Stages for StagesMock {
     }
 }
 
-/// Says whether units of an asset may be issued and may move; `told` also tells the ledger that it changed.
-pub fn stage(asset: AssetId, may_issue: bool, may_move: bool, told: bool) {
+/// Says whether units of an asset may be issued and may move, and tells the ledger that it changed.
+pub fn stage(asset: AssetId, may_issue: bool, may_move: bool) {
     Closed::insert(asset, (!may_issue, !may_move));
-    if told {
-        <Rwa as Issuance<_>>::stage_changed(asset);
-    }
+    <Rwa as Issuance<_>>::stage_changed(asset);
 }
 
 /// The clock, which tests set.
@@ -242,8 +240,9 @@ pub struct Profile {
 
 impl Identity<AccountId> for Kyc {
     type Profile = Profile;
+    type Memo = ();
 
-    fn profile(who: &AccountId) -> Option<Profile> {
+    fn profile_with(who: &AccountId, _: &mut ()) -> Option<Profile> {
         let id = SubjectOf::get(who)?;
         let mut subject = Subjects::get(id);
         subject.claims.sort_by_key(|claim| claim.issuer);
@@ -494,6 +493,16 @@ pub fn movement(asset: AssetId, from: AccountId, to: AccountId, amount: Balance)
         quantity: Quantity::Units(amount),
         venue: None,
     }
+}
+
+/// Delivers as the settlement of a single movement would.
+pub fn deliver(movement: &Movement<AccountId>, locked: Option<&Reason>) -> DispatchResult {
+    <Rwa as Ledger<_>>::deliver(movement, locked, &mut Default::default()).map(|_| ())
+}
+
+/// Locks what a movement takes, as the settlement of a single movement would.
+pub fn lock_for(movement: &Movement<AccountId>) -> DispatchResult {
+    <Rwa as Ledger<_>>::lock_for(movement, &Reason::Settlement, &mut Default::default()).map(|_| ())
 }
 
 pub fn supply(asset: AssetId) -> Balance {

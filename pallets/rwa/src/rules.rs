@@ -10,13 +10,13 @@ use crate::{
     book::Book,
     facts::{Inquiry, Request},
     holding::{Part, PartOf},
-    Accounts, Config, Error, Event, Gate, Items, Pallet, RulesOf, Scheduled, State, WeightInfo, MAX_PAGE,
+    Accounts, Config, Error, Event, Items, Pallet, RulesOf, Scheduled, State, WeightInfo, MAX_PAGE,
 };
 use alloc::vec::Vec;
 use castellan_primitives::{
     kyc::ClaimError,
     membership::Admission,
-    rwa::{AssetId, ItemId, Power, Quantity, Refusal, Side, Stages},
+    rwa::{AssetId, ItemId, Power, Quantity, Refusal, Side},
     Balance, Moment,
 };
 use castellan_rules::{decide, report, Allowed, Charge, Cost, Kind, Unsound};
@@ -53,12 +53,14 @@ pub(crate) fn weight_of<W: WeightInfo>(cost: Cost) -> Weight {
 }
 
 impl<T: Config> Book<T> {
-    /// What the asset's stage allows.
-    pub fn gate(&self) -> Gate {
-        self.state.gate.unwrap_or_else(|| Gate {
-            may_issue: T::Stages::may_issue(self.asset),
-            may_move: T::Stages::may_move(self.asset),
-        })
+    /// Whether the asset's stage allows that its agents issue units.
+    pub fn may_issue(&self) -> bool {
+        self.state.gate.may_issue
+    }
+
+    /// Whether the asset's stage allows that units move.
+    fn may_move(&self) -> bool {
+        self.state.gate.may_move
     }
 
     /// Works with the rules in force while the book is free to be asked.
@@ -81,7 +83,7 @@ impl<T: Config> Book<T> {
         if request.quantity.units() == 0 {
             found(Refusal::ZeroAmount)?;
         }
-        if request.kind == Kind::Transfer && !self.gate().may_move {
+        if request.kind == Kind::Transfer && !self.may_move() {
             found(Refusal::StageForbids)?;
         }
         if request.kind != Kind::Force && self.state.frozen {
@@ -91,7 +93,7 @@ impl<T: Config> Book<T> {
             let Some(who) = request.account(side).filter(|_| request.kind.asks(side)) else {
                 continue;
             };
-            if let Err(why) = T::Admission::standing(who) {
+            if let Err(why) = self.standing(who) {
                 found(Refusal::NotInGoodStanding { side, why })?;
             }
             match self.party(who) {

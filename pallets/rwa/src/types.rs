@@ -177,8 +177,8 @@ pub struct AssetState<T: Config> {
     pub frozen: bool,
     /// What every amount is a multiple of, in the smallest unit; 1 or more.
     pub denomination: Balance,
-    /// What the asset's stage allows; `None` while it must be asked each time.
-    pub gate: Option<Gate>,
+    /// What the asset's stage allows.
+    pub gate: Gate,
     /// By how much every unit was multiplied since the asset was created: the product of all splits.
     #[codec(compact)]
     pub factor: Balance,
@@ -191,7 +191,7 @@ pub struct AssetState<T: Config> {
 }
 
 impl<T: Config> AssetState<T> {
-    pub(crate) fn new(unique: bool, denomination: Balance) -> Self {
+    pub(crate) fn new(unique: bool, denomination: Balance, gate: Gate) -> Self {
         Self {
             rules: RulesOf::<T>::default(),
             version: 0,
@@ -199,7 +199,7 @@ impl<T: Config> AssetState<T> {
             unique,
             frozen: false,
             denomination,
-            gate: None,
+            gate,
             factor: 1,
             next_record: 0,
             lots_since: None,

@@ -110,7 +110,6 @@ impl castellan_dvp::Config for Runtime {
     type MaxBatch = ConstU32<64>;
     type MaxLegs = ConstU32<64>;
     type MaxLifetime = dynamic_params::settlement::MaxLifetime;
-    type MaxOpen = ConstU32<512>;
     type MaxRetries = ConstU8<16>;
     type MaxSubmissions = ConstU32<128>;
     type MaxTolerance = MaxTolerance;

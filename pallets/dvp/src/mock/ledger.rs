@@ -161,7 +161,9 @@ impl Ledger {
                     venue: None,
                 },
                 None,
+                &mut (),
             )
+            .map(|_| ())
         })
     }
 
@@ -213,6 +215,21 @@ impl Ledger {
 
     pub fn set_frozen_units(asset: AssetId, who: AccountId, frozen: Balance) {
         Holdings::mutate(asset, who, |holding| holding.frozen = frozen);
+    }
+
+    fn ensure_allowed(movement: &Movement<AccountId>) -> DispatchResult {
+        let asset = movement.asset;
+        let rules = Assets::get(asset).ok_or(NO_SUCH_ASSET)?;
+        Trust::get();
+        Now::get();
+        ensure!(!rules.frozen, FROZEN);
+        for who in [&movement.from, &movement.to] {
+            Self::ensure_admitted(who)?;
+            ensure!(SubjectOf::get(who).is_some_and(Subjects::contains_key), NO_SUBJECT);
+            ensure!(!rules.barred.contains(who), BARRED);
+            ensure!(!Holdings::get(asset, who).account_frozen, FROZEN);
+        }
+        Ok(())
     }
 
     fn take(holding: &mut Holding, amount: Balance, locked: Option<&Reason>) -> DispatchResult {
@@ -322,21 +339,6 @@ impl Compliance<AccountId> for Ledger {
         refusals
     }
 
-    fn ensure_allowed(movement: &Movement<AccountId>) -> DispatchResult {
-        let asset = movement.asset;
-        let rules = Assets::get(asset).ok_or(NO_SUCH_ASSET)?;
-        Trust::get();
-        Now::get();
-        ensure!(!rules.frozen, FROZEN);
-        for who in [&movement.from, &movement.to] {
-            Self::ensure_admitted(who)?;
-            ensure!(SubjectOf::get(who).is_some_and(Subjects::contains_key), NO_SUBJECT);
-            ensure!(!rules.barred.contains(who), BARRED);
-            ensure!(!Holdings::get(asset, who).account_frozen, FROZEN);
-        }
-        Ok(())
-    }
-
     fn rules_weight(_: AssetId) -> Weight {
         RULES_WEIGHT
     }
@@ -348,13 +350,10 @@ impl Compliance<AccountId> for Ledger {
 
 impl rwa::Ledger<AccountId> for Ledger {
     type Reason = Reason;
+    type Memo = ();
 
-    fn exists(asset: AssetId) -> bool {
-        Assets::contains_key(asset)
-    }
-
-    fn is_unique(asset: AssetId) -> bool {
-        Assets::get(asset).is_some_and(|asset| asset.unique)
+    fn is_unique(asset: AssetId) -> Option<bool> {
+        Assets::get(asset).map(|asset| asset.unique)
     }
 
     fn available(asset: AssetId, who: &AccountId) -> Balance {
@@ -401,7 +400,13 @@ impl rwa::Ledger<AccountId> for Ledger {
         }
     }
 
-    fn deliver(movement: &Movement<AccountId>, locked: Option<&Reason>) -> DispatchResult {
+    fn lock_for(movement: &Movement<AccountId>, reason: &Reason, _: &mut ()) -> Result<Weight, DispatchError> {
+        Self::ensure_allowed(movement)?;
+        Self::lock(movement.asset, &movement.from, movement.quantity, reason)?;
+        Ok(RULES_WEIGHT)
+    }
+
+    fn deliver(movement: &Movement<AccountId>, locked: Option<&Reason>, _: &mut ()) -> Result<Weight, DispatchError> {
         Self::ensure_allowed(movement)?;
         let Movement { asset, from, to, .. } = movement;
         match movement.quantity {
@@ -420,6 +425,6 @@ impl rwa::Ledger<AccountId> for Ledger {
             })?,
         }
         Statistics::mutate(asset, |(_, moved)| *moved += 1);
-        Ok(())
+        Ok(RULES_WEIGHT)
     }
 }

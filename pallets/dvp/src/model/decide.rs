@@ -93,15 +93,9 @@ impl Model {
         let parties = terms.legs.iter().flat_map(|leg| [leg.from, leg.to]);
         for party in parties {
             reasons.extend(self.standing(party));
-            reasons.extend(when(self.open_of(party) >= MAX_OPEN as usize, Error::TooManyOpen));
         }
         reasons.extend(when(terms.affirm && !is_party(&creator), Error::NotParty));
         reasons
-    }
-
-    fn open_of(&self, who: AccountId) -> usize {
-        let open = self.instructions.iter().filter(|i| i.status.is_open());
-        open.filter(|i| i.parties().contains(&who)).count()
     }
 
     pub fn instruct(&mut self, creator: AccountId, terms: &Terms) -> Result<(), Reasons> {
@@ -468,10 +462,6 @@ impl Model {
             Quantity::Item(number) => item(sold.asset, seller, buyer, number),
         };
         let legs = [delivered, units(sold.cash_asset, buyer, seller, sold.cash)];
-        let full = [seller, buyer]
-            .iter()
-            .any(|who| self.open_of(*who) >= MAX_OPEN as usize);
-        when_none(when(full, Error::TooManyOpen).into_iter().collect())?;
         let i = ModelInstruction {
             names: vec![(seller, name(sold)), (buyer, name(bought))],
             legs: legs

@@ -10,6 +10,11 @@ fn try_instruct(creator: AccountId, legs: Legs, deadline: u64, name: &str) -> fr
     Dvp::instruct(signed(creator), legs, deadline, reference(name))
 }
 
+/// The open instructions that an account is a party to, as they are listed.
+fn open(who: AccountId) -> Vec<u64> {
+    OpenInstructions::<Test>::iter_key_prefix(who).map(u64::from).collect()
+}
+
 #[test]
 fn keeps_the_terms_and_finds_them_by_reference() {
     ExtBuilder::default().build_and_execute(|| {
@@ -286,17 +291,21 @@ fn mediators_are_named_once_and_are_no_parties() {
 }
 
 #[test]
-fn a_party_has_so_many_open_instructions_and_no_more() {
+fn open_instructions_are_listed_by_party_in_order_and_without_an_end() {
     ExtBuilder::default().build_and_execute(|| {
-        let ids: Vec<_> = (0..MAX_OPEN)
-            .map(|_| instruct(legs([leg(BOND, BOB, CAROL, 1)])))
-            .collect();
-        assert_eq!(OpenInstructions::<Test>::get(CAROL).into_inner(), ids);
-        assert_noop!(try_instruct(ALICE, trade(), DEADLINE, "T1"), Error::<Test>::TooManyOpen);
-        assert_ok!(Dvp::reject(signed(CAROL), ids[7]));
-        assert_ok!(try_instruct(ALICE, trade(), DEADLINE, "T1"));
-        assert!(!OpenInstructions::<Test>::get(CAROL).contains(&ids[7]));
-        assert_eq!(OpenInstructions::<Test>::get(ALICE).into_inner(), [u64::from(MAX_OPEN)]);
+        let ids: Vec<_> = (0..600).map(|_| instruct(legs([leg(BOND, BOB, CAROL, 1)]))).collect();
+        assert_eq!(open(CAROL), ids);
+        assert_eq!(open(BOB), ids);
+        let first = |from, limit| -> Vec<_> {
+            let page = Dvp::obligations(&CAROL, from, limit);
+            page.into_iter().map(|obligation| obligation.instruction).collect()
+        };
+        assert_eq!(first(0, 2), ids[..2]);
+        assert_eq!(first(ids[299], 2), ids[299..301]);
+        assert_ok!(Dvp::reject(signed(CAROL), ids[299]));
+        assert_eq!(first(ids[299], 2), ids[300..302]);
+        assert!(first(ids[599] + 1, 2).is_empty());
+        assert_eq!((open(CAROL).len(), open(BOB).len()), (599, 599));
     });
 }
 
@@ -306,6 +315,6 @@ fn an_account_without_open_instructions_keeps_no_list() {
         let id = instruct(trade());
         affirm(ALICE, id);
         affirm(BOB, id);
-        assert_eq!(OpenInstructions::<Test>::iter().count(), 0);
+        assert_eq!(OpenInstructions::<Test>::iter_keys().count(), 0);
     });
 }

@@ -19,9 +19,15 @@ use frame_benchmarking::v2::*;
 use frame_support::traits::Get;
 
 /// Prepares assets and the clock for benchmarks.
-pub trait BenchmarkHelper<AccountId, Terms> {
+pub trait BenchmarkHelper<AccountId, Terms, Metadata> {
     /// What the ledger creates an asset of fungible units from, whose rules `admit` satisfies.
     fn terms() -> Terms;
+
+    /// What the ledger creates an asset of unique units from, whose rules `admit` satisfies.
+    fn unique_terms() -> Terms;
+
+    /// The most that can be told of a unique unit.
+    fn metadata() -> Metadata;
 
     /// Admits `who` in every role and registers a subject for it, so that it may hold any asset of benchmarks.
     fn admit(who: &AccountId);
@@ -136,9 +142,22 @@ impl<T: Config> World<T> {
 
     /// An asset that is set up.
     pub fn asset(&self, bond: bool) -> Result<AssetId, BenchmarkError> {
+        self.set_up(self.design(bond)?)
+    }
+
+    /// An asset of unique units that is set up.
+    pub fn collection(&self) -> Result<AssetId, BenchmarkError> {
+        let mut design = self.design(false)?;
+        design.terms = T::BenchmarkHelper::unique_terms();
+        design.plan.lot = 1;
+        self.set_up(design)
+    }
+
+    fn set_up(&self, design: Design<T>) -> Result<AssetId, BenchmarkError> {
         let file = self.file()?;
         self.approve(file)?;
-        self.submit(file, bond)?;
+        Pallet::<T>::do_draft_terms(self.issuer.clone(), file, design)?;
+        Pallet::<T>::do_submit_terms(self.issuer.clone(), file)?;
         self.approve(file)?;
         Pallet::<T>::do_set_up(self.issuer.clone(), file)?;
         match Files::<T>::get(file).map(|file| file.stage) {

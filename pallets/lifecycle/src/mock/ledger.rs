@@ -237,7 +237,9 @@ impl Admission<AccountId> for Ledger {
 impl Identity<AccountId> for Ledger {
     type Profile = (SubjectId, AccountId);
 
-    fn profile(who: &AccountId) -> Option<Self::Profile> {
+    type Memo = ();
+
+    fn profile_with(who: &AccountId, _: &mut ()) -> Option<Self::Profile> {
         Subjects::get(who).map(|subject| (subject, *who))
     }
 
@@ -288,10 +290,6 @@ impl Compliance<AccountId> for Ledger {
         Vec::new()
     }
 
-    fn ensure_allowed(movement: &Movement<AccountId>) -> DispatchResult {
-        Self::ensure_move(movement.asset, &movement.from, &movement.to)
-    }
-
     fn rules_weight(_: AssetId) -> Weight {
         MAX_RULES_WEIGHT
     }
@@ -303,13 +301,10 @@ impl Compliance<AccountId> for Ledger {
 
 impl rwa::Ledger<AccountId> for Ledger {
     type Reason = Reason;
+    type Memo = ();
 
-    fn exists(asset: AssetId) -> bool {
-        Supply::contains_key(asset)
-    }
-
-    fn is_unique(asset: AssetId) -> bool {
-        Unique::contains_key(asset)
+    fn is_unique(asset: AssetId) -> Option<bool> {
+        Supply::contains_key(asset).then(|| Unique::contains_key(asset))
     }
 
     fn available(asset: AssetId, who: &AccountId) -> Balance {
@@ -332,13 +327,21 @@ impl rwa::Ledger<AccountId> for Ledger {
         <Self as MutateHold<AccountId>>::release(asset, reason, who, quantity.units(), Precision::Exact).map(|_| ())
     }
 
-    fn deliver(movement: &Movement<AccountId>, _: Option<&Reason>) -> DispatchResult {
-        Self::transfer_units(movement.asset, movement.from, movement.to, movement.quantity.units())
+    fn lock_for(movement: &Movement<AccountId>, reason: &Reason, _: &mut ()) -> Result<Weight, DispatchError> {
+        Self::ensure_move(movement.asset, &movement.from, &movement.to)?;
+        <Self as rwa::Ledger<_>>::lock(movement.asset, &movement.from, movement.quantity, reason)?;
+        Ok(MAX_RULES_WEIGHT)
+    }
+
+    fn deliver(movement: &Movement<AccountId>, _: Option<&Reason>, _: &mut ()) -> Result<Weight, DispatchError> {
+        Self::transfer_units(movement.asset, movement.from, movement.to, movement.quantity.units())?;
+        Ok(MAX_RULES_WEIGHT)
     }
 }
 
 impl Issuance<AccountId> for Ledger {
     type Terms = Terms;
+    type Metadata = ();
 
     fn create(issuer: &AccountId, terms: Terms) -> Result<AssetId, DispatchError> {
         let asset = Self::create_for(*issuer);
@@ -350,6 +353,12 @@ impl Issuance<AccountId> for Ledger {
 
     fn issue(asset: AssetId, to: &AccountId, amount: Balance) -> DispatchResult {
         Self::bring(asset, to, amount)
+    }
+
+    fn issue_item(asset: AssetId, to: &AccountId, (): ()) -> Result<ItemId, DispatchError> {
+        let item = Supply::get(asset).unwrap_or_default();
+        Self::bring(asset, to, 1)?;
+        ItemId::try_from(item).map_err(|_| DispatchError::Exhausted)
     }
 
     fn redeem(asset: AssetId, who: &AccountId, quantity: Quantity, locked: Option<&Reason>) -> DispatchResult {

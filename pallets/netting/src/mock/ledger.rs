@@ -100,7 +100,16 @@ pub fn transfer(asset: AssetId, from: AccountId, to: AccountId, amount: Balance)
         quantity: Quantity::Units(amount),
         venue: None,
     };
-    <Ledger as castellan_primitives::rwa::Ledger<AccountId>>::deliver(&movement, None)
+    <Ledger as castellan_primitives::rwa::Ledger<AccountId>>::deliver(&movement, None, &mut ()).map(|_| ())
+}
+
+fn ensure_allowed(movement: &Movement<AccountId>) -> DispatchResult {
+    ensure!(Assets::contains_key(movement.asset), NO_SUCH_ASSET);
+    for who in [movement.from, movement.to] {
+        Members::ensure_admitted(&who)?;
+        ensure!(!Barred::contains_key((movement.asset, who)), BARRED);
+    }
+    Ok(())
 }
 
 /// Switches the rule of `asset`: who is barred may neither deliver nor receive it.
@@ -177,15 +186,6 @@ impl Compliance<AccountId> for Ledger {
         refusals
     }
 
-    fn ensure_allowed(movement: &Movement<AccountId>) -> DispatchResult {
-        ensure!(Assets::contains_key(movement.asset), NO_SUCH_ASSET);
-        for who in [movement.from, movement.to] {
-            Members::ensure_admitted(&who)?;
-            ensure!(!Barred::contains_key((movement.asset, who)), BARRED);
-        }
-        Ok(())
-    }
-
     fn rules_weight(_: AssetId) -> Weight {
         RULES_WEIGHT
     }
@@ -197,13 +197,10 @@ impl Compliance<AccountId> for Ledger {
 
 impl castellan_primitives::rwa::Ledger<AccountId> for Ledger {
     type Reason = Reason;
+    type Memo = ();
 
-    fn exists(asset: AssetId) -> bool {
-        Assets::contains_key(asset)
-    }
-
-    fn is_unique(asset: AssetId) -> bool {
-        Assets::get(asset) == Some(true)
+    fn is_unique(asset: AssetId) -> Option<bool> {
+        Assets::get(asset)
     }
 
     fn available(asset: AssetId, who: &AccountId) -> Balance {
@@ -236,8 +233,14 @@ impl castellan_primitives::rwa::Ledger<AccountId> for Ledger {
         })
     }
 
-    fn deliver(movement: &Movement<AccountId>, locked: Option<&Reason>) -> DispatchResult {
-        Self::ensure_allowed(movement)?;
+    fn lock_for(movement: &Movement<AccountId>, reason: &Reason, _: &mut ()) -> Result<Weight, DispatchError> {
+        ensure_allowed(movement)?;
+        Self::lock(movement.asset, &movement.from, movement.quantity, reason)?;
+        Ok(RULES_WEIGHT)
+    }
+
+    fn deliver(movement: &Movement<AccountId>, locked: Option<&Reason>, _: &mut ()) -> Result<Weight, DispatchError> {
+        ensure_allowed(movement)?;
         let units = movement.quantity.units();
         Holdings::try_mutate(movement.asset, movement.from, |holding| {
             let source = if locked.is_some() {
@@ -249,6 +252,6 @@ impl castellan_primitives::rwa::Ledger<AccountId> for Ledger {
             Ok::<(), DispatchError>(())
         })?;
         Holdings::mutate(movement.asset, movement.to, |holding| holding.free += units);
-        Ok(())
+        Ok(RULES_WEIGHT)
     }
 }

@@ -10,7 +10,7 @@ use castellan_identifiers::Country;
 use castellan_primitives::{
     kyc::{Identity, Topic},
     membership::Admission,
-    rwa::{AssetId, ItemId, Power, Quantity, Records, Stages},
+    rwa::{AssetId, ItemId, Power, Quantity, Records},
     Moment, Reference,
 };
 use castellan_rules::{Check, Countries, Rule, RuleSet, MAX_APPROVALS, MAX_COUNTRIES, MAX_RULES, MAX_TERMS_OF_RULE};
@@ -120,16 +120,14 @@ pub fn asset<T: Config>(issuer: &T::AccountId, rules: RulesOf<T>, class: Class) 
     };
     let id = Pallet::<T>::do_create(issuer, terms, true)?;
     // Whatever stage the runtime's assets begin in.
-    if !T::Stages::may_issue(id) || !T::Stages::may_move(id) {
-        State::<T>::mutate(id, |state| {
-            if let Some(state) = state {
-                state.gate = Some(Gate {
-                    may_issue: true,
-                    may_move: true,
-                });
-            }
-        });
-    }
+    State::<T>::mutate(id, |state| {
+        if let Some(state) = state {
+            state.gate = Gate {
+                may_issue: true,
+                may_move: true,
+            };
+        }
+    });
     Ok(id)
 }
 

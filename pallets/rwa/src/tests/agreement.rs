@@ -10,9 +10,12 @@ use castellan_primitives::{
     rwa::{AssetId, Compliance, Refusal},
     Balance,
 };
-use frame_support::traits::{
-    fungibles::{Mutate, MutateHold},
-    tokens::{Fortitude::Polite, IdAmount, Precision::Exact, Preservation::Expendable, Restriction::Free},
+use frame_support::{
+    storage::with_storage_layer,
+    traits::{
+        fungibles::{Mutate, MutateHold},
+        tokens::{Fortitude::Polite, IdAmount, Precision::Exact, Preservation::Expendable, Restriction::Free},
+    },
 };
 use proptest::{collection::vec, prelude::*, sample::select};
 use sp_io::storage::root;
@@ -230,14 +233,16 @@ fn nothing_is_reported_if_and_only_if_a_transfer_succeeds() {
                 .all(|(at, refusal)| !refusals[..at].contains(refusal));
             assert!(distinct, "{refusals:?}");
 
-            // `ensure_allowed` knows everything but balances.
-            let without_balances = refusals
-                .iter()
-                .find(|refusal| !matches!(refusal, Refusal::InsufficientBalance { .. } | Refusal::BalanceOverflow));
-            let allowed = Rwa::ensure_allowed(&movement(asset, from, to, scene.amount));
-            assert_eq!(
-                allowed,
-                without_balances.map_or(Ok(()), |refusal| Err(error_of(refusal)))
+            // A lock for the movement succeeds if and only if the movement would. It says whether what is missing is frozen.
+            let locked = with_storage_layer(|| {
+                let result = lock_for(&movement(asset, from, to, scene.amount));
+                Err::<(), _>(result.err().unwrap_or(DispatchError::Other("locked")))
+            });
+            let expected = refusals.first().map_or(DispatchError::Other("locked"), error_of);
+            let is_frozen = locked == Err(RwaError::AmountFrozen.into());
+            assert!(
+                locked == Err(expected) || (is_frozen && expected == RwaError::InsufficientBalance.into()),
+                "{locked:?} instead of {expected:?}"
             );
 
             compare(&tally, &refusals, || {

@@ -101,10 +101,7 @@ fn a_delivery_of_what_was_locked_pays_too() {
         let top = funded(Side::Sender);
         for asset in [out, top] {
             assert_ok!(Rwa::lock(asset, &ALICE, Quantity::Units(100), &Reason::Settlement));
-            assert_ok!(Rwa::deliver(
-                &movement(asset, ALICE, BOB, 60),
-                Some(&Reason::Settlement)
-            ));
+            assert_ok!(deliver(&movement(asset, ALICE, BOB, 60), Some(&Reason::Settlement)));
         }
         // Out of the amount: the lock of the leg's amount is all that it takes.
         assert_eq!((parts(out), held(out, ALICE)), ([100, 57, 3], 40));
@@ -112,11 +109,11 @@ fn a_delivery_of_what_was_locked_pays_too() {
         assert_eq!((parts(top), held(top, ALICE)), ([97, 60, 3], 40));
         assert_ok!(Rwa::lock(top, &ALICE, Quantity::Units(97), &Reason::Escrow));
         assert_noop!(
-            Rwa::deliver(&movement(top, ALICE, BOB, 40), Some(&Reason::Settlement)),
+            deliver(&movement(top, ALICE, BOB, 40), Some(&Reason::Settlement)),
             RwaError::InsufficientBalance
         );
         assert_noop!(
-            Rwa::deliver(&movement(top, ALICE, BOB, 41), Some(&Reason::Settlement)),
+            deliver(&movement(top, ALICE, BOB, 41), Some(&Reason::Settlement)),
             RwaError::InsufficientHold
         );
     });

@@ -66,8 +66,8 @@ fn departures(asset: AssetId, to: AccountId) -> Vec<(&'static str, Outcome)> {
             "transfer",
             <Rwa as Mutate<_>>::transfer(asset, &ALICE, &to, 7, Expendable).map(|_| ()),
         ),
-        ("deliver", Rwa::deliver(&leg, None)),
-        ("deliver held", Rwa::deliver(&leg, Some(&Settlement))),
+        ("deliver", deliver(&leg, None)),
+        ("deliver held", deliver(&leg, Some(&Settlement))),
         (
             "transfer_on_hold",
             Rwa::transfer_on_hold(asset, &Settlement, &ALICE, &to, 7, Exact, OnHold, Force).map(|_| ()),
@@ -212,7 +212,7 @@ fn a_frozen_amount_remains() {
             RwaError::InsufficientBalance
         );
         assert_noop!(
-            Rwa::deliver(&movement(asset, ALICE, BOB, 6), Some(&Settlement)),
+            deliver(&movement(asset, ALICE, BOB, 6), Some(&Settlement)),
             RwaError::InsufficientBalance
         );
         assert_noop!(
@@ -229,7 +229,7 @@ fn a_frozen_amount_remains() {
         // Frozen units cannot be locked, so all that is locked stays deliverable.
         assert_noop!(Rwa::hold(asset, &Collateral, &ALICE, 1), RwaError::AmountFrozen);
         assert_eq!(Rwa::available(asset, &ALICE), 0);
-        assert_ok!(Rwa::deliver(&movement(asset, ALICE, BOB, 5), Some(&Settlement)));
+        assert_ok!(deliver(&movement(asset, ALICE, BOB, 5), Some(&Settlement)));
         assert_noop!(
             Rwa::transfer(RuntimeOrigin::signed(ALICE), asset, BOB, 1),
             RwaError::InsufficientBalance

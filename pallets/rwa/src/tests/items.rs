@@ -78,7 +78,7 @@ fn are_issued_with_metadata_under_a_reference() {
         assert_eq!((free(asset, ALICE), supply(asset)), (2, 2));
         assert_eq!(Rwa::item(asset, 1), Some((ALICE, None)));
         assert_eq!(Rwa::item(asset, 2), None);
-        assert!(Rwa::is_unique(asset) && Rwa::exists(asset));
+        assert_eq!(Rwa::is_unique(asset), Some(true));
         assert_noop!(issue(ISSUER, asset, BOB, "b"), RwaError::ReferenceTaken);
         assert_noop!(issue(ISSUER, asset, BOB, ""), RwaError::EmptyReference);
         assert_noop!(issue(ALICE, asset, BOB, "c"), RwaError::PowerMissing);
@@ -137,17 +137,14 @@ fn are_locked_delivered_and_unlocked() {
         let report = Rwa::refusals(&leg(asset, 0, ALICE, BOB), 0);
         assert_eq!(report, vec![Refusal::ItemLocked { item: 0 }]);
         assert_eq!(Rwa::refusals(&leg(asset, 0, ALICE, BOB), 1), vec![]);
+        assert_noop!(deliver(&leg(asset, 0, ALICE, BOB), Some(&Escrow)), RwaError::ItemLocked);
         assert_noop!(
-            Rwa::deliver(&leg(asset, 0, ALICE, BOB), Some(&Escrow)),
+            deliver(&leg(asset, 1, ALICE, BOB), Some(&Settlement)),
             RwaError::ItemLocked
         );
-        assert_noop!(
-            Rwa::deliver(&leg(asset, 1, ALICE, BOB), Some(&Settlement)),
-            RwaError::ItemLocked
-        );
-        assert_ok!(Rwa::deliver(&leg(asset, 0, ALICE, BOB), Some(&Settlement)));
+        assert_ok!(deliver(&leg(asset, 0, ALICE, BOB), Some(&Settlement)));
         assert_eq!(Rwa::item(asset, 0), Some((BOB, None)));
-        assert_ok!(Rwa::deliver(&leg(asset, 0, BOB, ALICE), None));
+        assert_ok!(deliver(&leg(asset, 0, BOB, ALICE), None));
         assert_ok!(Rwa::lock(asset, &ALICE, item, &Settlement));
         assert_noop!(Rwa::unlock(asset, &ALICE, item, &Escrow), RwaError::InsufficientHold);
         assert_noop!(
@@ -175,7 +172,7 @@ fn are_frozen_one_by_one() {
         };
         assert_eq!(last_event(), event.into());
         assert_noop!(
-            Rwa::deliver(&leg(asset, 0, ALICE, BOB), Some(&Settlement)),
+            deliver(&leg(asset, 0, ALICE, BOB), Some(&Settlement)),
             RwaError::ItemFrozen
         );
         assert_ok!(Rwa::unlock(asset, &ALICE, Quantity::Item(0), &Settlement));

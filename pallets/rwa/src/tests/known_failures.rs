@@ -55,7 +55,7 @@ fn a_transfer_to_oneself_thaws_nothing() {
             RwaError::AmountFrozen
         );
         assert_ok!(Rwa::lock(asset, &ALICE, Quantity::Units(40), &Settlement));
-        assert_ok!(Rwa::deliver(&movement(asset, ALICE, ALICE, 40), Some(&Settlement)));
+        assert_ok!(deliver(&movement(asset, ALICE, ALICE, 40), Some(&Settlement)));
         assert_eq!((free(asset, ALICE), frozen(asset)), (100, 60));
         assert_ok!(Rwa::freeze_account(
             RuntimeOrigin::signed(ISSUER),
@@ -129,7 +129,7 @@ fn what_was_locked_before_a_freeze_stays() {
             ALICE,
             basis("order")
         ));
-        let deliver = || Rwa::deliver(&movement(asset, ALICE, BOB, 50), Some(&Settlement));
+        let deliver = || deliver(&movement(asset, ALICE, BOB, 50), Some(&Settlement));
         assert_noop!(deliver(), RwaError::AccountFrozen);
         assert_ok!(Rwa::thaw_account(
             RuntimeOrigin::signed(ISSUER),
@@ -186,7 +186,7 @@ fn a_sender_whose_claim_lapsed_can_no_longer_send() {
             ("transfer", &|| send(asset, ALICE, BOB, 1)),
             ("to oneself", &|| send(asset, ALICE, ALICE, 1)),
             ("delivery of what was locked", &|| {
-                Rwa::deliver(&movement(asset, ALICE, BOB, 30), Some(&Settlement))
+                deliver(&movement(asset, ALICE, BOB, 30), Some(&Settlement))
             }),
             ("redemption", &|| {
                 <Rwa as Issuance<_>>::redeem(asset, &ALICE, Quantity::Units(1), None)

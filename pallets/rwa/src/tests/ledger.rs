@@ -31,11 +31,11 @@ fn locks_deliver_and_unlock() {
             (40, 60, 0)
         );
         assert_eq!((Rwa::available(9, &ALICE), Rwa::locked(9, &ALICE, &Escrow)), (0, 0));
-        assert!(Rwa::exists(asset) && !Rwa::exists(9) && !Rwa::is_unique(asset));
-        assert_ok!(Rwa::deliver(&movement(asset, ALICE, BOB, 50), Some(&Settlement)));
-        assert_ok!(Rwa::deliver(&movement(asset, ALICE, BOB, 40), None));
+        assert_eq!((Rwa::is_unique(asset), Rwa::is_unique(9)), (Some(false), None));
+        assert_ok!(deliver(&movement(asset, ALICE, BOB, 50), Some(&Settlement)));
+        assert_ok!(deliver(&movement(asset, ALICE, BOB, 40), None));
         assert_noop!(
-            Rwa::deliver(&movement(asset, ALICE, BOB, 1), None),
+            deliver(&movement(asset, ALICE, BOB, 1), None),
             RwaError::InsufficientBalance
         );
         assert_eq!((free(asset, ALICE), held(asset, ALICE), free(asset, BOB)), (0, 10, 90));
@@ -68,10 +68,10 @@ fn the_venue_reaches_the_rules() {
             ..movement(asset, ALICE, BOB, 1)
         };
         for venue in [None, Some(4)] {
-            assert_noop!(Rwa::deliver(&at(venue), None), RwaError::VenueNotAllowed);
-            assert_noop!(Rwa::ensure_allowed(&at(venue)), RwaError::VenueNotAllowed);
+            assert_noop!(deliver(&at(venue), None), RwaError::VenueNotAllowed);
+            assert_noop!(lock_for(&at(venue)), RwaError::VenueNotAllowed);
             assert_eq!(Rwa::refusals(&at(venue), 0), vec![Refusal::VenueNotAllowed { venue }]);
         }
-        assert_ok!(Rwa::deliver(&at(Some(3)), None));
+        assert_ok!(deliver(&at(Some(3)), None));
     });
 }

@@ -75,7 +75,7 @@ fn a_retired_account_neither_gives_nor_takes() {
             );
         }
         let leg = movement(asset, ALICE, BOB, 1);
-        assert_noop!(Rwa::deliver(&leg, Some(&Reason::Settlement)), RwaError::AccountRetired);
+        assert_noop!(deliver(&leg, Some(&Reason::Settlement)), RwaError::AccountRetired);
         assert_noop!(<Rwa as Issuance<_>>::issue(asset, &ALICE, 1), RwaError::AccountRetired);
     });
 }

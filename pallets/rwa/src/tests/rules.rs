@@ -31,7 +31,7 @@ fn refused(asset: AssetId, error: impl Into<DispatchError>, refusal: impl Fn(Sid
     assert_noop!(Rwa::transfer(RuntimeOrigin::signed(ALICE), asset, BOB, 1), error);
     assert_noop!(Rwa::transfer(RuntimeOrigin::signed(BOB), asset, ALICE, 1), error);
     assert_noop!(Rwa::mint_into(asset, &ALICE, 1), error);
-    assert_noop!(Rwa::ensure_allowed(&movement(asset, ALICE, BOB, 1)), error);
+    assert_noop!(lock_for(&movement(asset, ALICE, BOB, 1)), error);
     assert_eq!(
         Rwa::refusals(&movement(asset, ALICE, BOB, 1), 0),
         vec![refusal(Side::Sender)]
@@ -48,7 +48,7 @@ fn refused(asset: AssetId, error: impl Into<DispatchError>, refusal: impl Fn(Sid
 
 fn allowed(asset: AssetId) {
     assert_eq!(Rwa::refusals(&movement(asset, ALICE, BOB, 1), 0), vec![]);
-    assert_ok!(Rwa::ensure_allowed(&movement(asset, ALICE, BOB, 1)));
+    assert_ok!(deliver(&movement(asset, ALICE, BOB, 1), None));
     assert_ok!(Rwa::transfer(RuntimeOrigin::signed(ALICE), asset, BOB, 1));
     assert_ok!(Rwa::transfer(RuntimeOrigin::signed(BOB), asset, ALICE, 1));
     assert_ok!(Rwa::mint_into(asset, &ALICE, 1));
@@ -248,7 +248,7 @@ fn a_report_lists_every_reason() {
             },
         ];
         assert_eq!(Rwa::refusals(&movement(9, ALICE, BOB, 0), 0), expected);
-        assert_noop!(Rwa::ensure_allowed(&movement(9, ALICE, BOB, 0)), RwaError::UnknownAsset);
+        assert_noop!(lock_for(&movement(9, ALICE, BOB, 0)), RwaError::UnknownAsset);
     });
 }
 

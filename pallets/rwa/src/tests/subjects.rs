@@ -118,15 +118,15 @@ fn lots_travel_between_ones_own_accounts_and_begin_anew_elsewhere() {
         assert_noop!(send(asset, ALICE, BOB, 41), RwaError::HeldTooShortly);
         assert_ok!(Rwa::lock(asset, &ALICE, Quantity::Units(100), &Reason::Escrow));
         assert_noop!(
-            Rwa::deliver(&movement(asset, ALICE, BOB, 41), Some(&Reason::Escrow)),
+            deliver(&movement(asset, ALICE, BOB, 41), Some(&Reason::Escrow)),
             RwaError::HeldTooShortly
         );
-        assert_ok!(Rwa::deliver(&movement(asset, ALICE, BOB, 10), Some(&Reason::Escrow)));
+        assert_ok!(deliver(&movement(asset, ALICE, BOB, 10), Some(&Reason::Escrow)));
         assert_noop!(send(asset, BOB, ALICE, 1), RwaError::HeldTooShortly);
-        assert_ok!(Rwa::deliver(&movement(asset, ALICE, SECOND, 30), Some(&Reason::Escrow)));
+        assert_ok!(deliver(&movement(asset, ALICE, SECOND, 30), Some(&Reason::Escrow)));
         assert_ok!(send(asset, SECOND, BOB, 30));
         Now::put(START + 150);
-        assert_ok!(Rwa::deliver(&movement(asset, ALICE, BOB, 60), Some(&Reason::Escrow)));
+        assert_ok!(deliver(&movement(asset, ALICE, BOB, 60), Some(&Reason::Escrow)));
     });
 }
 

@@ -195,7 +195,7 @@ pub fn operation() -> impl Strategy<Value = Operation> {
     prop_oneof![6 => usual, 2 => control, 2 => world]
 }
 
-fn deliver(
+fn deliver_part(
     (asset, from, to, quantity, venue): (AssetId, AccountId, AccountId, Quantity, Option<VenueId>),
     locked: Option<&Reason>,
 ) -> DispatchResult {
@@ -206,7 +206,7 @@ fn deliver(
         quantity,
         venue,
     };
-    <Rwa as Ledger<_>>::deliver(&movement, locked)
+    deliver(&movement, locked)
 }
 
 /// By a call of the sender, where there is one.
@@ -230,14 +230,16 @@ pub fn perform(operation: &Operation) -> DispatchResult {
             result.map(|_| ()).map_err(|failure| failure.error)
         },
         Transfer(asset, from, to, quantity, None) => transfer(asset, from, to, quantity),
-        Transfer(asset, from, to, quantity, venue) => deliver((asset, from, to, quantity, venue), None),
+        Transfer(asset, from, to, quantity, venue) => deliver_part((asset, from, to, quantity, venue), None),
         Batch(asset, from, parts) => with_storage_layer(|| {
             let mut parts = parts.into_iter();
             parts.try_for_each(|(to, quantity)| transfer(asset, from, to, quantity))
         }),
         Lock(asset, who, quantity, reason) => Rwa::lock(asset, &who, quantity, &reason),
         Unlock(asset, who, quantity, reason) => Rwa::unlock(asset, &who, quantity, &reason),
-        Deliver(asset, from, to, quantity, reason, venue) => deliver((asset, from, to, quantity, venue), Some(&reason)),
+        Deliver(asset, from, to, quantity, reason, venue) => {
+            deliver_part((asset, from, to, quantity, venue), Some(&reason))
+        },
         Redeem(asset, who, quantity, reason) => <Rwa as Issuance<_>>::redeem(asset, &who, quantity, reason.as_ref()),
         Force(asset, from, to, quantity) => with_storage_layer(|| {
             let number = crate::NextProposal::<Test>::get(asset);
