@@ -249,11 +249,13 @@ async fn attest(operator: &Operator<'_>, subjects: &[u32]) -> anyhow::Result<()>
     operator.send("attest the accounts", calls).await
 }
 
-/// Creates an asset whose rules ask both sides for a claim and a country, and issues it to every account.
-async fn issue(operator: &Operator<'_>, accounts: &[Account], symbol: &str) -> anyhow::Result<u32> {
-    let chain = operator.chain;
+/// What the design's numbers are about: ten rules of the kinds that a transfer meets, all of which hold here.
+fn ten_checks() -> [Value; 10] {
+    let most = || Value::u128(u128::MAX);
+    let forbidden =
+        |sides, topic| Value::named_variant("ClaimForbidden", [("sides", variant(sides)), ("topic", variant(topic))]);
     let blocked = Value::unnamed_composite(BLOCKED.map(Value::from_bytes));
-    let checks = [
+    [
         Value::named_variant(
             "ClaimRequired",
             [
@@ -263,6 +265,8 @@ async fn issue(operator: &Operator<'_>, accounts: &[Account], symbol: &str) -> a
                 ("issuers", Value::unnamed_composite([])),
             ],
         ),
+        forbidden("Both", "Blocked"),
+        forbidden("Sender", "LockUp"),
         Value::named_variant(
             "CountriesBlocked",
             [
@@ -271,15 +275,43 @@ async fn issue(operator: &Operator<'_>, accounts: &[Account], symbol: &str) -> a
                 ("countries", blocked),
             ],
         ),
-    ];
-    let rule = |check| {
-        let terms = Value::unnamed_composite([Value::unnamed_variant("Check", [check])]);
-        Value::named_composite([("terms", terms), ("exempt", variant("None"))])
-    };
-    let rules = Value::named_composite([
-        ("rules", Value::unnamed_composite(checks.map(rule))),
-        ("fee", variant("None")),
-    ]);
+        Value::unnamed_variant("MinBalance", [Value::u128(1)]),
+        Value::unnamed_variant("MaxBalance", [most()]),
+        Value::named_variant(
+            "MaxHolders",
+            [("of", variant("All")), ("max", Value::u128(u32::MAX.into()))],
+        ),
+        Value::unnamed_variant("LockedUntil", [Value::u128(1)]),
+        Value::named_variant(
+            "TransferLimit",
+            [
+                ("direction", variant("Out")),
+                ("period", variant("Day")),
+                ("max", most()),
+            ],
+        ),
+        Value::named_variant(
+            "TradingHours",
+            [
+                ("days", Value::unnamed_composite([Value::u128(0b111_1111)])),
+                ("opens", Value::u128(0)),
+                ("closes", Value::u128(24 * 60)),
+            ],
+        ),
+    ]
+}
+
+/// A rule of one check.
+fn rule(check: Value) -> Value {
+    let terms = Value::unnamed_composite([Value::unnamed_variant("Check", [check])]);
+    Value::named_composite([("terms", terms), ("exempt", variant("None"))])
+}
+
+/// Creates an asset with [`ten_checks`] for rules, and issues it to every account.
+async fn issue(operator: &Operator<'_>, accounts: &[Account], symbol: &str) -> anyhow::Result<u32> {
+    let chain = operator.chain;
+    let rules: Vec<Value> = ten_checks().into_iter().map(rule).collect();
+    let rules = Value::named_composite([("rules", Value::unnamed_composite(rules)), ("fee", variant("None"))]);
     let name = "Sample asset of the load generator";
     let create = (
         None::<[u8; 12]>,

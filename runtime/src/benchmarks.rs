@@ -13,7 +13,7 @@ use castellan_primitives::{
     rwa::{AssetId, Issuance, VenueId},
 };
 use castellan_rules::{Check, Rule, RuleSet};
-use castellan_rwa::Class;
+use castellan_rwa::{Class, Field, Metadata};
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
 
@@ -134,9 +134,27 @@ impl castellan_netting::BenchmarkHelper<AccountId> for SettlementHelper {
     }
 }
 
-impl castellan_lifecycle::BenchmarkHelper<AccountId, castellan_rwa::Terms<Runtime>> for SettlementHelper {
+impl castellan_lifecycle::BenchmarkHelper<AccountId, castellan_rwa::Terms<Runtime>, Metadata> for SettlementHelper {
     fn terms() -> castellan_rwa::Terms<Runtime> {
         Self::terms()
+    }
+
+    fn unique_terms() -> castellan_rwa::Terms<Runtime> {
+        castellan_rwa::Terms {
+            class: Class::Unique,
+            decimals: 0,
+            ..Self::terms()
+        }
+    }
+
+    fn metadata() -> Metadata {
+        let mut metadata = Metadata::new();
+        for field in 0..castellan_rwa::MAX_FIELDS as u8 {
+            let name = vec![b'A' + field; 32].try_into().unwrap_or_default();
+            let text = vec![b'T'; 128].try_into().unwrap_or_default();
+            let _ = metadata.try_insert(name, Field::Text(text));
+        }
+        metadata
     }
 
     fn admit(who: &AccountId) {

@@ -7,7 +7,7 @@ use crate::{
     calendar::{minute_of, weekday_of},
     facts::{Facts, Kind},
     fee::{same_subject, share_of, Charge},
-    holders::{belongs, prospect, Limit, Prospect},
+    holders::{belongs, prospect, Group, Limit, Prospect},
     types::{Check, CountryOf, Sides},
 };
 use castellan_identifiers::Country;
@@ -118,10 +118,46 @@ fn ask_party<AccountId>(
             let is_named = subject.is_some_and(|subject| subjects.contains(&subject));
             ensure(is_named, || Refusal::SubjectNotAllowed { side, subject })
         },
-        Check::MaxHolders { of, max } => ask_holders(*of, *max, kind, charge, facts),
-        Check::MaxGroupShare { of, basis_points } => ask_group_share(*of, *basis_points, kind, charge, facts),
-        Check::MinHolders { of, min } => ask_fewest(*of, *min, kind, charge, facts),
-        Check::MinGroupShare { of, basis_points } => ask_smallest_share(*of, *basis_points, kind, charge, facts),
+        Check::MaxHolders { of, max } => ask_group(*of, Limit::Most, kind, charge, facts, |before, after, _| {
+            let holders = after.holders;
+            ensure(holders <= *max || holders <= before.holders, || Refusal::TooManyHolders {
+                of: *of,
+                holders,
+                max: *max,
+            })
+        }),
+        Check::MinHolders { of, min } => ask_group(*of, Limit::Least, kind, charge, facts, |before, after, _| {
+            let holders = after.holders;
+            ensure(holders >= *min || holders >= before.holders, || Refusal::TooFewHolders {
+                of: *of,
+                holders,
+                min: *min,
+            })
+        }),
+        Check::MaxGroupShare { of, basis_points } => {
+            ask_group(*of, Limit::Most, kind, charge, facts, |before, after, facts| {
+                let (units, supply) = (after.units, supply_after(kind, charge, facts));
+                let is_low = units <= share_of(supply, *basis_points, false) || units <= before.units;
+                ensure(is_low, || Refusal::GroupShareTooHigh {
+                    of: *of,
+                    units,
+                    supply,
+                    max_basis_points: *basis_points,
+                })
+            })
+        },
+        Check::MinGroupShare { of, basis_points } => {
+            ask_group(*of, Limit::Least, kind, charge, facts, |before, after, facts| {
+                let (units, supply) = (after.units, supply_after(kind, charge, facts));
+                let is_enough = units >= share_of(supply, *basis_points, true) || units >= before.units;
+                ensure(is_enough, || Refusal::GroupShareTooLow {
+                    of: *of,
+                    units,
+                    supply,
+                    min_basis_points: *basis_points,
+                })
+            })
+        },
         Check::MinBalance(_)
         | Check::MaxBalance(_)
         | Check::MaxShare { .. }
@@ -205,85 +241,18 @@ fn country<AccountId>(of: CountryOf, side: Side, facts: &mut impl Facts<AccountI
     country.map_err(|why| Refusal::CountryUnknown { side, why })
 }
 
-fn ask_holders<AccountId>(
+/// Asks `decide` of a group of holders as it is and as the movement would leave it; nothing, where it leaves it as it is.
+fn ask_group<AccountId, F: Facts<AccountId>>(
     of: Investors,
-    max: u32,
+    limit: Limit,
     kind: Kind,
     charge: &Charge,
-    facts: &mut impl Facts<AccountId>,
+    facts: &mut F,
+    decide: impl FnOnce(Group, Group, &mut F) -> Answer,
 ) -> Answer {
-    match prospect(of, kind, charge, Limit::Most, facts) {
+    match prospect(of, kind, charge, limit, facts) {
         Prospect::Unknown { pending } => Err(Refusal::HoldersNotCounted { of, pending }),
-        Prospect::Known { before, after } => {
-            let holders = after.holders;
-            ensure(holders <= max || holders <= before.holders, || {
-                Refusal::TooManyHolders { of, holders, max }
-            })
-        },
-        Prospect::Unchanged => Ok(()),
-    }
-}
-
-fn ask_group_share<AccountId>(
-    of: Investors,
-    basis_points: u16,
-    kind: Kind,
-    charge: &Charge,
-    facts: &mut impl Facts<AccountId>,
-) -> Answer {
-    match prospect(of, kind, charge, Limit::Most, facts) {
-        Prospect::Unknown { pending } => Err(Refusal::HoldersNotCounted { of, pending }),
-        Prospect::Known { before, after } => {
-            let (units, supply) = (after.units, supply_after(kind, charge, facts));
-            let is_low = units <= share_of(supply, basis_points, false) || units <= before.units;
-            ensure(is_low, || Refusal::GroupShareTooHigh {
-                of,
-                units,
-                supply,
-                max_basis_points: basis_points,
-            })
-        },
-        Prospect::Unchanged => Ok(()),
-    }
-}
-
-fn ask_fewest<AccountId>(
-    of: Investors,
-    min: u32,
-    kind: Kind,
-    charge: &Charge,
-    facts: &mut impl Facts<AccountId>,
-) -> Answer {
-    match prospect(of, kind, charge, Limit::Least, facts) {
-        Prospect::Unknown { pending } => Err(Refusal::HoldersNotCounted { of, pending }),
-        Prospect::Known { before, after } => {
-            let holders = after.holders;
-            let is_enough = holders >= min || holders >= before.holders;
-            ensure(is_enough, || Refusal::TooFewHolders { of, holders, min })
-        },
-        Prospect::Unchanged => Ok(()),
-    }
-}
-
-fn ask_smallest_share<AccountId>(
-    of: Investors,
-    basis_points: u16,
-    kind: Kind,
-    charge: &Charge,
-    facts: &mut impl Facts<AccountId>,
-) -> Answer {
-    match prospect(of, kind, charge, Limit::Least, facts) {
-        Prospect::Unknown { pending } => Err(Refusal::HoldersNotCounted { of, pending }),
-        Prospect::Known { before, after } => {
-            let (units, supply) = (after.units, supply_after(kind, charge, facts));
-            let is_enough = units >= share_of(supply, basis_points, true) || units >= before.units;
-            ensure(is_enough, || Refusal::GroupShareTooLow {
-                of,
-                units,
-                supply,
-                min_basis_points: basis_points,
-            })
-        },
+        Prospect::Known { before, after } => decide(before, after, facts),
         Prospect::Unchanged => Ok(()),
     }
 }

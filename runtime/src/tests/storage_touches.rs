@@ -85,6 +85,34 @@ fn ten_rules(symbol: &str, holder: &AccountId) -> AssetId {
 }
 
 #[test]
+fn a_transfer_under_ten_rules() {
+    let mut chain = chain(crate::genesis::DEV);
+    let (seller, buyer) = (account(Sr25519Keyring::Bob), account(Sr25519Keyring::Charlie));
+    let transfer = |asset, amount| castellan_rwa::Call::transfer {
+        asset,
+        to: buyer.clone(),
+        amount,
+    };
+    let bond = chain.execute_with(|| {
+        start_block(1);
+        attest(&seller, "DE");
+        attest(&buyer, "FR");
+        let bond = ten_rules("BOND", &seller);
+        // Both hold it, as parties who trade every day do.
+        assert_ok!(call(transfer(bond, 100), &seller));
+        bond
+    });
+    let moving = touches(&mut chain, || {
+        assert_ok!(call(transfer(bond, 10), &seller));
+    });
+    chain.execute_with(|| {
+        assert_eq!(free(bond, &buyer), 110);
+        check_invariants();
+    });
+    moving.ensure_within("a transfer", 1);
+}
+
+#[test]
 fn a_trade_of_two_legs_under_ten_rules() {
     let mut chain = chain(crate::genesis::DEV);
     let (seller, buyer) = (account(Sr25519Keyring::Bob), account(Sr25519Keyring::Charlie));

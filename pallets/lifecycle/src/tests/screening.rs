@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::*;
-use crate::{types::Valuation, FileStage, Files, Lives, Plan, Stage};
+use crate::{offering::Method, types::Valuation, FileId, FileStage, Files, Lives, Plan, Stage};
 use castellan_primitives::Hash;
 use sp_runtime::traits::BadOrigin;
 
@@ -296,16 +296,64 @@ fn what_circumstances_overtook_is_not_set_up() {
     });
 }
 
+/// An asset of unique units with this plan, approved and ready to be set up.
+fn unique(plan: Plan<AccountId>) -> FileId {
+    let file = open_file();
+    approve(file);
+    let mut unique = design(plan);
+    unique.terms.unique = true;
+    assert_ok!(Lifecycle::draft_terms(signed(ISSUER), file, unique));
+    assert_ok!(Lifecycle::submit_terms(signed(ISSUER), file));
+    approve(file);
+    file
+}
+
+fn collection(maximum_supply: Balance) -> Plan<AccountId> {
+    Plan {
+        lot: 1,
+        maximum_supply,
+        ..fund_plan()
+    }
+}
+
 #[test]
-fn unique_units_have_no_such_life() {
+fn unique_units_are_one_lot_each_and_bear_no_interest() {
     run(|| {
-        let file = open_file();
-        approve(file);
-        let mut unique = design(fund_plan());
-        unique.terms.unique = true;
-        assert_ok!(Lifecycle::draft_terms(signed(ISSUER), file, unique));
-        assert_ok!(Lifecycle::submit_terms(signed(ISSUER), file));
-        approve(file);
-        assert_noop!(Lifecycle::set_up(signed(ISSUER), file), Error::<Test>::UniqueUnits);
+        for plan in [fund_plan(), bond_plan()] {
+            let file = unique(plan);
+            assert_noop!(Lifecycle::set_up(signed(ISSUER), file), Error::<Test>::UniqueUnits);
+        }
+    });
+}
+
+#[test]
+fn unique_units_are_placed_one_by_one_up_to_the_maximum() {
+    run(|| {
+        let file = unique(collection(2));
+        assert_ok!(Lifecycle::set_up(signed(ISSUER), file));
+        let FileStage::Created(asset) = stage(file) else {
+            panic!("it was set up");
+        };
+        let refused = Lifecycle::open_offering(signed(ISSUER), asset, offering(Method::ProRata));
+        assert_noop!(refused, Error::<Test>::UniqueUnits);
+        assert_eq!(life(asset).stage, Stage::SetUp);
+        assert_ok!(Lifecycle::place_item(signed(ISSUER), asset, ALICE, ()));
+        assert_eq!(life(asset).stage, Stage::Ongoing);
+        assert_ok!(Lifecycle::place_item(signed(ISSUER), asset, BOB, ()));
+        let one_more = Lifecycle::place_item(signed(ISSUER), asset, CAROL, ());
+        assert_noop!(one_more, Error::<Test>::AboveMaximumSupply);
+        let lots = Lifecycle::place(signed(ISSUER), asset, CAROL, 1);
+        assert_noop!(lots, Error::<Test>::UniqueUnits);
+        let call = Lifecycle::call(signed(ISSUER), asset, 1, Now::get() + DAY);
+        assert_noop!(call, Error::<Test>::UniqueUnits);
+    });
+}
+
+#[test]
+fn other_units_are_not_placed_one_by_one() {
+    run(|| {
+        let asset = set_up(fund_plan());
+        let refused = Lifecycle::place_item(signed(ISSUER), asset, ALICE, ());
+        assert_noop!(refused, Error::<Test>::NotUnique);
     });
 }

@@ -18,8 +18,10 @@ use proptest::{
     test_runner::{Config, TestRunner},
 };
 
-/// The least operations that each of the four runs performs: more than 20,000 together.
-const OPERATIONS: u64 = 5_500;
+/// How many cases each of the four runs generates at least.
+const CASES: u32 = 1_280;
+/// The least operations that each of them performs: more than 100,000 together.
+const OPERATIONS: u64 = 27_500;
 /// Holders of the models.
 const CROWD: [AccountId; 12] = [101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112];
 
@@ -42,7 +44,7 @@ fn check<S: Strategy>(name: &'static str, strategy: S, test: impl Fn(S::Value, &
     let defaults = Config::default();
     // More cases can be asked for with PROPTEST_CASES, never fewer.
     let mut runner = TestRunner::new(Config {
-        cases: defaults.cases.max(256),
+        cases: defaults.cases.max(CASES),
         source_file: Some(file!()),
         test_name: Some(name),
         ..defaults
