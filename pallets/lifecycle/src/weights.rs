@@ -1,8 +1,10 @@
 // Copyright the Castellan developers
 // SPDX-License-Identifier: Apache-2.0
 
-//! Weights of `castellan_lifecycle`, estimated: times by comparison with measured calls of other pallets, reads and writes
-//! counted on the worst case. `scripts/weights` replaces them by what it measures.
+//! Weights of `castellan_lifecycle`, written by `scripts/weights`: do not edit.
+//!
+//! Machine: Intel(R) Xeon(R) Processor, 2 cores, 24 GiB. Database: ParityDB. Execution: wasm, compiled.
+//! Steps: 20, repeats: 20.
 
 #![allow(clippy::all)]
 #![allow(missing_docs)]
@@ -14,7 +16,7 @@ use frame_support::{
     weights::{constants::ParityDbWeight, Weight},
 };
 
-/// What each call of the pallet costs at most, and `serve_task` what one service of an asset does.
+/// What each call of the pallet costs at most.
 pub trait WeightInfo {
     fn abandon_tally() -> Weight;
     fn amend_documents() -> Weight;
@@ -73,307 +75,371 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     fn abandon_tally() -> Weight {
-        Weight::from_parts(12_000_000, 0)
+        // Fastest run: 13_977 ns.
+        Weight::from_parts(14_870_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn amend_documents() -> Weight {
-        Weight::from_parts(22_000_000, 0)
+        // Fastest run: 37_321 ns.
+        Weight::from_parts(41_103_000, 0)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn announce_distribution() -> Weight {
-        Weight::from_parts(60_000_000, 0)
+        // Fastest run: 113_607 ns.
+        Weight::from_parts(123_460_000, 0)
             .saturating_add(T::DbWeight::get().reads(10))
-            .saturating_add(T::DbWeight::get().writes(6))
+            .saturating_add(T::DbWeight::get().writes(5))
     }
 
     fn approve() -> Weight {
-        Weight::from_parts(35_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(4))
+        // Fastest run: 63_547 ns.
+        Weight::from_parts(74_636_000, 0)
+            .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn call() -> Weight {
-        Weight::from_parts(35_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(7))
-            .saturating_add(T::DbWeight::get().writes(1))
+        // Fastest run: 80_667 ns.
+        Weight::from_parts(92_795_000, 0)
+            .saturating_add(T::DbWeight::get().reads(8))
+            .saturating_add(T::DbWeight::get().writes(2))
     }
 
     fn cancel_distribution() -> Weight {
-        Weight::from_parts(40_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(6))
+        // Fastest run: 92_187 ns.
+        Weight::from_parts(97_071_000, 0)
+            .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(4))
     }
 
     fn cancel_offering() -> Weight {
-        Weight::from_parts(40_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(6))
-            .saturating_add(T::DbWeight::get().writes(3))
+        // Fastest run: 93_544 ns.
+        Weight::from_parts(109_057_000, 0)
+            .saturating_add(T::DbWeight::get().reads(8))
+            .saturating_add(T::DbWeight::get().writes(4))
     }
 
     fn cancel_redemption() -> Weight {
-        Weight::from_parts(45_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(4))
-            .saturating_add(T::DbWeight::get().writes(3))
+        // Fastest run: 55_557 ns.
+        Weight::from_parts(60_679_000, 0)
+            .saturating_add(T::DbWeight::get().reads(3))
+            .saturating_add(T::DbWeight::get().writes(2))
     }
 
     fn claim() -> Weight {
-        Weight::from_parts(200_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(20))
-            .saturating_add(T::DbWeight::get().writes(11))
+        // Fastest run: 252_475 ns.
+        Weight::from_parts(267_392_000, 0)
+            .saturating_add(T::DbWeight::get().reads(21))
+            .saturating_add(T::DbWeight::get().writes(8))
     }
 
     fn close_ballot() -> Weight {
-        Weight::from_parts(35_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(4))
+        // Fastest run: 70_557 ns.
+        Weight::from_parts(77_807_000, 0)
+            .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(4))
     }
 
     fn close_offering() -> Weight {
-        Weight::from_parts(45_000_000, 0)
+        // Fastest run: 66_902 ns.
+        Weight::from_parts(80_058_000, 0)
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(4))
     }
 
     fn close_repurchase() -> Weight {
-        Weight::from_parts(30_000_000, 0)
+        // Fastest run: 64_344 ns.
+        Weight::from_parts(69_640_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn delist() -> Weight {
-        Weight::from_parts(35_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(8))
-            .saturating_add(T::DbWeight::get().writes(2))
+        // Fastest run: 84_313 ns.
+        Weight::from_parts(89_881_000, 0)
+            .saturating_add(T::DbWeight::get().reads(9))
+            .saturating_add(T::DbWeight::get().writes(3))
     }
 
     fn draft_terms() -> Weight {
-        Weight::from_parts(40_000_000, 0)
+        // Fastest run: 56_537 ns.
+        Weight::from_parts(67_470_000, 0)
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn force_delist() -> Weight {
-        Weight::from_parts(30_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(5))
-            .saturating_add(T::DbWeight::get().writes(2))
+        // Fastest run: 47_164 ns.
+        Weight::from_parts(49_977_000, 0)
+            .saturating_add(T::DbWeight::get().reads(4))
+            .saturating_add(T::DbWeight::get().writes(3))
     }
 
     fn fund() -> Weight {
-        Weight::from_parts(60_000_000, 0)
+        // Fastest run: 83_889 ns.
+        Weight::from_parts(90_967_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
-            .saturating_add(T::DbWeight::get().writes(4))
+            .saturating_add(T::DbWeight::get().writes(3))
     }
 
     fn fund_distribution() -> Weight {
-        Weight::from_parts(60_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(6))
+        // Fastest run: 69_338 ns.
+        Weight::from_parts(85_898_000, 0)
+            .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(2))
     }
 
     fn open_ballot() -> Weight {
-        Weight::from_parts(45_000_000, 0)
+        // Fastest run: 98_545 ns.
+        Weight::from_parts(105_305_000, 0)
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(5))
     }
 
     fn open_file() -> Weight {
-        Weight::from_parts(25_000_000, 0)
+        // Fastest run: 38_617 ns.
+        Weight::from_parts(41_745_000, 0)
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().writes(2))
     }
 
     fn open_offering() -> Weight {
-        Weight::from_parts(40_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(6))
+        // Fastest run: 83_197 ns.
+        Weight::from_parts(97_871_000, 0)
+            .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().writes(2))
     }
 
     fn open_repurchase() -> Weight {
-        Weight::from_parts(30_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(7))
+        // Fastest run: 79_699 ns.
+        Weight::from_parts(85_613_000, 0)
+            .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn place() -> Weight {
-        Weight::from_parts(90_000_000, 0)
+        // Fastest run: 132_724 ns.
+        Weight::from_parts(144_469_000, 0)
             .saturating_add(T::DbWeight::get().reads(14))
-            .saturating_add(T::DbWeight::get().writes(4))
-    }
-
-    fn place_item() -> Weight {
-        Weight::from_parts(110_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(16))
-            .saturating_add(T::DbWeight::get().writes(8))
-    }
-
-    fn process_redemptions(n: u32) -> Weight {
-        Weight::from_parts(40_000_000, 0)
-            .saturating_add(Weight::from_parts(170_000_000, 0).saturating_mul(n.into()))
-            .saturating_add(T::DbWeight::get().reads(5_u64.saturating_add(20_u64.saturating_mul(n.into()))))
-            .saturating_add(T::DbWeight::get().writes(2_u64.saturating_add(10_u64.saturating_mul(n.into()))))
-    }
-
-    fn publish_notice() -> Weight {
-        Weight::from_parts(30_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(2))
     }
 
+    fn place_item() -> Weight {
+        // Fastest run: 174_065 ns.
+        Weight::from_parts(198_415_000, 0)
+            .saturating_add(T::DbWeight::get().reads(14))
+            .saturating_add(T::DbWeight::get().writes(6))
+    }
+
+    /// `n`: 1 to 64.
+    fn process_redemptions(n: u32) -> Weight {
+        // Fastest run: 225_849 ns.
+        Weight::from_parts(289_047_207, 0)
+            .saturating_add(Weight::from_parts(122_911_498, 0).saturating_mul(n.into()))
+            .saturating_add(T::DbWeight::get().reads(14))
+            .saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(n.into())))
+            .saturating_add(T::DbWeight::get().writes(6))
+            .saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(n.into())))
+    }
+
+    fn publish_notice() -> Weight {
+        // Fastest run: 75_627 ns.
+        Weight::from_parts(94_281_000, 0)
+            .saturating_add(T::DbWeight::get().reads(6))
+            .saturating_add(T::DbWeight::get().writes(2))
+    }
+
+    /// `n`: 1 to 64.
     fn push(n: u32) -> Weight {
-        Weight::from_parts(40_000_000, 0)
-            .saturating_add(Weight::from_parts(170_000_000, 0).saturating_mul(n.into()))
-            .saturating_add(T::DbWeight::get().reads(4_u64.saturating_add(18_u64.saturating_mul(n.into()))))
-            .saturating_add(T::DbWeight::get().writes(4_u64.saturating_add(8_u64.saturating_mul(n.into()))))
+        // Fastest run: 252_507 ns.
+        Weight::from_parts(125_453_603, 0)
+            .saturating_add(Weight::from_parts(143_642_635, 0).saturating_mul(n.into()))
+            .saturating_add(T::DbWeight::get().reads(15))
+            .saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(n.into())))
+            .saturating_add(T::DbWeight::get().writes(6))
+            .saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(n.into())))
     }
 
     fn recall_terms() -> Weight {
-        Weight::from_parts(20_000_000, 0)
+        // Fastest run: 39_036 ns.
+        Weight::from_parts(43_456_000, 0)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn reclaim_funds() -> Weight {
-        Weight::from_parts(55_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(6))
+        // Fastest run: 78_308 ns.
+        Weight::from_parts(82_804_000, 0)
+            .saturating_add(T::DbWeight::get().reads(5))
             .saturating_add(T::DbWeight::get().writes(2))
     }
 
+    /// `n`: 1 to 64.
     fn redeem(n: u32) -> Weight {
-        Weight::from_parts(35_000_000, 0)
-            .saturating_add(Weight::from_parts(160_000_000, 0).saturating_mul(n.into()))
-            .saturating_add(T::DbWeight::get().reads(4_u64.saturating_add(18_u64.saturating_mul(n.into()))))
-            .saturating_add(T::DbWeight::get().writes(1_u64.saturating_add(7_u64.saturating_mul(n.into()))))
+        // Fastest run: 229_031 ns.
+        Weight::from_parts(191_077_144, 0)
+            .saturating_add(Weight::from_parts(116_278_323, 0).saturating_mul(n.into()))
+            .saturating_add(T::DbWeight::get().reads(13))
+            .saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(n.into())))
+            .saturating_add(T::DbWeight::get().writes(7))
+            .saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(n.into())))
     }
 
     fn reject() -> Weight {
-        Weight::from_parts(30_000_000, 0)
+        // Fastest run: 48_498 ns.
+        Weight::from_parts(55_582_000, 0)
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn release_record() -> Weight {
-        Weight::from_parts(30_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(5))
+        // Fastest run: 87_014 ns.
+        Weight::from_parts(95_158_000, 0)
+            .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().writes(3))
     }
 
     fn request_redemption() -> Weight {
-        Weight::from_parts(65_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(9))
-            .saturating_add(T::DbWeight::get().writes(4))
+        // Fastest run: 80_060 ns.
+        Weight::from_parts(85_945_000, 0)
+            .saturating_add(T::DbWeight::get().reads(7))
+            .saturating_add(T::DbWeight::get().writes(3))
     }
 
     fn schedule_record() -> Weight {
-        Weight::from_parts(25_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(4))
+        // Fastest run: 69_235 ns.
+        Weight::from_parts(76_238_000, 0)
+            .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn serve_task() -> Weight {
-        Weight::from_parts(240_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(30))
-            .saturating_add(T::DbWeight::get().writes(40))
+        // Fastest run: 185_407 ns.
+        Weight::from_parts(200_543_000, 0)
+            .saturating_add(T::DbWeight::get().reads(8))
+            .saturating_add(T::DbWeight::get().writes(15))
     }
 
     fn set_agents() -> Weight {
-        Weight::from_parts(30_000_000, 0)
+        // Fastest run: 64_092 ns.
+        Weight::from_parts(73_122_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn set_screeners() -> Weight {
-        Weight::from_parts(8_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(0))
+        // Fastest run: 12_689 ns.
+        Weight::from_parts(14_708_000, 0)
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn set_screening_required() -> Weight {
-        Weight::from_parts(6_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(0))
+        // Fastest run: 8_046 ns.
+        Weight::from_parts(10_758_000, 0)
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn set_up() -> Weight {
-        Weight::from_parts(90_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(12))
-            .saturating_add(T::DbWeight::get().writes(8))
+        // Fastest run: 116_101 ns.
+        Weight::from_parts(131_711_000, 0)
+            .saturating_add(T::DbWeight::get().reads(9))
+            .saturating_add(T::DbWeight::get().writes(7))
     }
 
     fn set_value() -> Weight {
-        Weight::from_parts(30_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(5))
-            .saturating_add(T::DbWeight::get().writes(1))
-    }
-
-    fn set_withholding() -> Weight {
-        Weight::from_parts(30_000_000, 0)
+        // Fastest run: 53_851 ns.
+        Weight::from_parts(57_586_000, 0)
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
+    fn set_withholding() -> Weight {
+        // Fastest run: 53_400 ns.
+        Weight::from_parts(58_698_000, 0)
+            .saturating_add(T::DbWeight::get().reads(4))
+            .saturating_add(T::DbWeight::get().writes(1))
+    }
+
+    /// `n`: 1 to 64.
     fn settle_subscriptions(n: u32) -> Weight {
-        Weight::from_parts(45_000_000, 0)
-            .saturating_add(Weight::from_parts(150_000_000, 0).saturating_mul(n.into()))
-            .saturating_add(T::DbWeight::get().reads(4_u64.saturating_add(16_u64.saturating_mul(n.into()))))
-            .saturating_add(T::DbWeight::get().writes(5_u64.saturating_add(8_u64.saturating_mul(n.into()))))
+        // Fastest run: 243_900 ns.
+        Weight::from_parts(11_385_299, 0)
+            .saturating_add(Weight::from_parts(126_956_843, 0).saturating_mul(n.into()))
+            .saturating_add(T::DbWeight::get().reads(12))
+            .saturating_add(T::DbWeight::get().reads((7_u64).saturating_mul(n.into())))
+            .saturating_add(T::DbWeight::get().writes(8))
+            .saturating_add(T::DbWeight::get().writes((4_u64).saturating_mul(n.into())))
     }
 
     fn split() -> Weight {
-        Weight::from_parts(60_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(12))
-            .saturating_add(T::DbWeight::get().writes(6))
+        // Fastest run: 101_362 ns.
+        Weight::from_parts(109_925_000, 0)
+            .saturating_add(T::DbWeight::get().reads(11))
+            .saturating_add(T::DbWeight::get().writes(4))
     }
 
     fn submit_terms() -> Weight {
-        Weight::from_parts(20_000_000, 0)
+        // Fastest run: 43_541 ns.
+        Weight::from_parts(47_897_000, 0)
             .saturating_add(T::DbWeight::get().reads(3))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn subscribe() -> Weight {
-        Weight::from_parts(130_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(20))
-            .saturating_add(T::DbWeight::get().writes(5))
-    }
-
-    fn take_record() -> Weight {
-        Weight::from_parts(35_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(6))
+        // Fastest run: 168_277 ns.
+        Weight::from_parts(194_306_000, 0)
+            .saturating_add(T::DbWeight::get().reads(14))
             .saturating_add(T::DbWeight::get().writes(4))
     }
 
-    fn tally_demand(n: u32) -> Weight {
-        Weight::from_parts(30_000_000, 0)
-            .saturating_add(Weight::from_parts(6_000_000, 0).saturating_mul(n.into()))
-            .saturating_add(T::DbWeight::get().reads(4_u64.saturating_add(1_u64.saturating_mul(n.into()))))
-            .saturating_add(T::DbWeight::get().writes(2_u64.saturating_add(0_u64.saturating_mul(n.into()))))
+    fn take_record() -> Weight {
+        // Fastest run: 90_631 ns.
+        Weight::from_parts(99_653_000, 0)
+            .saturating_add(T::DbWeight::get().reads(7))
+            .saturating_add(T::DbWeight::get().writes(3))
     }
 
+    /// `n`: 1 to 64.
+    fn tally_demand(n: u32) -> Weight {
+        // Fastest run: 60_772 ns.
+        Weight::from_parts(61_878_768, 0)
+            .saturating_add(Weight::from_parts(6_934_992, 0).saturating_mul(n.into()))
+            .saturating_add(T::DbWeight::get().reads(4))
+            .saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
+            .saturating_add(T::DbWeight::get().writes(2))
+    }
+
+    /// `n`: 1 to 64.
     fn tally_distribution(n: u32) -> Weight {
-        Weight::from_parts(30_000_000, 0)
-            .saturating_add(Weight::from_parts(7_000_000, 0).saturating_mul(n.into()))
-            .saturating_add(T::DbWeight::get().reads(4_u64.saturating_add(2_u64.saturating_mul(n.into()))))
-            .saturating_add(T::DbWeight::get().writes(2_u64.saturating_add(0_u64.saturating_mul(n.into()))))
+        // Fastest run: 65_946 ns.
+        Weight::from_parts(79_998_010, 0)
+            .saturating_add(Weight::from_parts(8_350_395, 0).saturating_mul(n.into()))
+            .saturating_add(T::DbWeight::get().reads(4))
+            .saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
+            .saturating_add(T::DbWeight::get().writes(2))
     }
 
     fn vote() -> Weight {
-        Weight::from_parts(45_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(7))
+        // Fastest run: 69_405 ns.
+        Weight::from_parts(73_314_000, 0)
+            .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(2))
     }
 
     fn withdraw_subscription() -> Weight {
-        Weight::from_parts(60_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(7))
+        // Fastest run: 103_852 ns.
+        Weight::from_parts(117_732_000, 0)
+            .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(4))
     }
 
     fn write_down() -> Weight {
-        Weight::from_parts(30_000_000, 0)
+        // Fastest run: 68_295 ns.
+        Weight::from_parts(74_720_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(1))
     }
@@ -382,307 +448,371 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// Weights for tests.
 impl WeightInfo for () {
     fn abandon_tally() -> Weight {
-        Weight::from_parts(12_000_000, 0)
+        // Fastest run: 13_977 ns.
+        Weight::from_parts(14_870_000, 0)
             .saturating_add(ParityDbWeight::get().reads(1))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn amend_documents() -> Weight {
-        Weight::from_parts(22_000_000, 0)
+        // Fastest run: 37_321 ns.
+        Weight::from_parts(41_103_000, 0)
             .saturating_add(ParityDbWeight::get().reads(2))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn announce_distribution() -> Weight {
-        Weight::from_parts(60_000_000, 0)
+        // Fastest run: 113_607 ns.
+        Weight::from_parts(123_460_000, 0)
             .saturating_add(ParityDbWeight::get().reads(10))
-            .saturating_add(ParityDbWeight::get().writes(6))
+            .saturating_add(ParityDbWeight::get().writes(5))
     }
 
     fn approve() -> Weight {
-        Weight::from_parts(35_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(4))
+        // Fastest run: 63_547 ns.
+        Weight::from_parts(74_636_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(5))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn call() -> Weight {
-        Weight::from_parts(35_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(7))
-            .saturating_add(ParityDbWeight::get().writes(1))
+        // Fastest run: 80_667 ns.
+        Weight::from_parts(92_795_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(8))
+            .saturating_add(ParityDbWeight::get().writes(2))
     }
 
     fn cancel_distribution() -> Weight {
-        Weight::from_parts(40_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(6))
+        // Fastest run: 92_187 ns.
+        Weight::from_parts(97_071_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(8))
             .saturating_add(ParityDbWeight::get().writes(4))
     }
 
     fn cancel_offering() -> Weight {
-        Weight::from_parts(40_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(6))
-            .saturating_add(ParityDbWeight::get().writes(3))
+        // Fastest run: 93_544 ns.
+        Weight::from_parts(109_057_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(8))
+            .saturating_add(ParityDbWeight::get().writes(4))
     }
 
     fn cancel_redemption() -> Weight {
-        Weight::from_parts(45_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(4))
-            .saturating_add(ParityDbWeight::get().writes(3))
+        // Fastest run: 55_557 ns.
+        Weight::from_parts(60_679_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(3))
+            .saturating_add(ParityDbWeight::get().writes(2))
     }
 
     fn claim() -> Weight {
-        Weight::from_parts(200_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(20))
-            .saturating_add(ParityDbWeight::get().writes(11))
+        // Fastest run: 252_475 ns.
+        Weight::from_parts(267_392_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(21))
+            .saturating_add(ParityDbWeight::get().writes(8))
     }
 
     fn close_ballot() -> Weight {
-        Weight::from_parts(35_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(4))
+        // Fastest run: 70_557 ns.
+        Weight::from_parts(77_807_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(5))
             .saturating_add(ParityDbWeight::get().writes(4))
     }
 
     fn close_offering() -> Weight {
-        Weight::from_parts(45_000_000, 0)
+        // Fastest run: 66_902 ns.
+        Weight::from_parts(80_058_000, 0)
             .saturating_add(ParityDbWeight::get().reads(4))
             .saturating_add(ParityDbWeight::get().writes(4))
     }
 
     fn close_repurchase() -> Weight {
-        Weight::from_parts(30_000_000, 0)
+        // Fastest run: 64_344 ns.
+        Weight::from_parts(69_640_000, 0)
             .saturating_add(ParityDbWeight::get().reads(6))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn delist() -> Weight {
-        Weight::from_parts(35_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(8))
-            .saturating_add(ParityDbWeight::get().writes(2))
+        // Fastest run: 84_313 ns.
+        Weight::from_parts(89_881_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(9))
+            .saturating_add(ParityDbWeight::get().writes(3))
     }
 
     fn draft_terms() -> Weight {
-        Weight::from_parts(40_000_000, 0)
+        // Fastest run: 56_537 ns.
+        Weight::from_parts(67_470_000, 0)
             .saturating_add(ParityDbWeight::get().reads(4))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn force_delist() -> Weight {
-        Weight::from_parts(30_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(5))
-            .saturating_add(ParityDbWeight::get().writes(2))
+        // Fastest run: 47_164 ns.
+        Weight::from_parts(49_977_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(4))
+            .saturating_add(ParityDbWeight::get().writes(3))
     }
 
     fn fund() -> Weight {
-        Weight::from_parts(60_000_000, 0)
+        // Fastest run: 83_889 ns.
+        Weight::from_parts(90_967_000, 0)
             .saturating_add(ParityDbWeight::get().reads(6))
-            .saturating_add(ParityDbWeight::get().writes(4))
+            .saturating_add(ParityDbWeight::get().writes(3))
     }
 
     fn fund_distribution() -> Weight {
-        Weight::from_parts(60_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(6))
+        // Fastest run: 69_338 ns.
+        Weight::from_parts(85_898_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(4))
             .saturating_add(ParityDbWeight::get().writes(2))
     }
 
     fn open_ballot() -> Weight {
-        Weight::from_parts(45_000_000, 0)
+        // Fastest run: 98_545 ns.
+        Weight::from_parts(105_305_000, 0)
             .saturating_add(ParityDbWeight::get().reads(8))
             .saturating_add(ParityDbWeight::get().writes(5))
     }
 
     fn open_file() -> Weight {
-        Weight::from_parts(25_000_000, 0)
+        // Fastest run: 38_617 ns.
+        Weight::from_parts(41_745_000, 0)
             .saturating_add(ParityDbWeight::get().reads(3))
             .saturating_add(ParityDbWeight::get().writes(2))
     }
 
     fn open_offering() -> Weight {
-        Weight::from_parts(40_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(6))
+        // Fastest run: 83_197 ns.
+        Weight::from_parts(97_871_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(9))
             .saturating_add(ParityDbWeight::get().writes(2))
     }
 
     fn open_repurchase() -> Weight {
-        Weight::from_parts(30_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(7))
+        // Fastest run: 79_699 ns.
+        Weight::from_parts(85_613_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(8))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn place() -> Weight {
-        Weight::from_parts(90_000_000, 0)
+        // Fastest run: 132_724 ns.
+        Weight::from_parts(144_469_000, 0)
             .saturating_add(ParityDbWeight::get().reads(14))
-            .saturating_add(ParityDbWeight::get().writes(4))
-    }
-
-    fn place_item() -> Weight {
-        Weight::from_parts(110_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(16))
-            .saturating_add(ParityDbWeight::get().writes(8))
-    }
-
-    fn process_redemptions(n: u32) -> Weight {
-        Weight::from_parts(40_000_000, 0)
-            .saturating_add(Weight::from_parts(170_000_000, 0).saturating_mul(n.into()))
-            .saturating_add(ParityDbWeight::get().reads(5_u64.saturating_add(20_u64.saturating_mul(n.into()))))
-            .saturating_add(ParityDbWeight::get().writes(2_u64.saturating_add(10_u64.saturating_mul(n.into()))))
-    }
-
-    fn publish_notice() -> Weight {
-        Weight::from_parts(30_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(5))
             .saturating_add(ParityDbWeight::get().writes(2))
     }
 
+    fn place_item() -> Weight {
+        // Fastest run: 174_065 ns.
+        Weight::from_parts(198_415_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(14))
+            .saturating_add(ParityDbWeight::get().writes(6))
+    }
+
+    /// `n`: 1 to 64.
+    fn process_redemptions(n: u32) -> Weight {
+        // Fastest run: 225_849 ns.
+        Weight::from_parts(289_047_207, 0)
+            .saturating_add(Weight::from_parts(122_911_498, 0).saturating_mul(n.into()))
+            .saturating_add(ParityDbWeight::get().reads(14))
+            .saturating_add(ParityDbWeight::get().reads((6_u64).saturating_mul(n.into())))
+            .saturating_add(ParityDbWeight::get().writes(6))
+            .saturating_add(ParityDbWeight::get().writes((4_u64).saturating_mul(n.into())))
+    }
+
+    fn publish_notice() -> Weight {
+        // Fastest run: 75_627 ns.
+        Weight::from_parts(94_281_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(6))
+            .saturating_add(ParityDbWeight::get().writes(2))
+    }
+
+    /// `n`: 1 to 64.
     fn push(n: u32) -> Weight {
-        Weight::from_parts(40_000_000, 0)
-            .saturating_add(Weight::from_parts(170_000_000, 0).saturating_mul(n.into()))
-            .saturating_add(ParityDbWeight::get().reads(4_u64.saturating_add(18_u64.saturating_mul(n.into()))))
-            .saturating_add(ParityDbWeight::get().writes(4_u64.saturating_add(8_u64.saturating_mul(n.into()))))
+        // Fastest run: 252_507 ns.
+        Weight::from_parts(125_453_603, 0)
+            .saturating_add(Weight::from_parts(143_642_635, 0).saturating_mul(n.into()))
+            .saturating_add(ParityDbWeight::get().reads(15))
+            .saturating_add(ParityDbWeight::get().reads((6_u64).saturating_mul(n.into())))
+            .saturating_add(ParityDbWeight::get().writes(6))
+            .saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(n.into())))
     }
 
     fn recall_terms() -> Weight {
-        Weight::from_parts(20_000_000, 0)
+        // Fastest run: 39_036 ns.
+        Weight::from_parts(43_456_000, 0)
             .saturating_add(ParityDbWeight::get().reads(2))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn reclaim_funds() -> Weight {
-        Weight::from_parts(55_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(6))
+        // Fastest run: 78_308 ns.
+        Weight::from_parts(82_804_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(5))
             .saturating_add(ParityDbWeight::get().writes(2))
     }
 
+    /// `n`: 1 to 64.
     fn redeem(n: u32) -> Weight {
-        Weight::from_parts(35_000_000, 0)
-            .saturating_add(Weight::from_parts(160_000_000, 0).saturating_mul(n.into()))
-            .saturating_add(ParityDbWeight::get().reads(4_u64.saturating_add(18_u64.saturating_mul(n.into()))))
-            .saturating_add(ParityDbWeight::get().writes(1_u64.saturating_add(7_u64.saturating_mul(n.into()))))
+        // Fastest run: 229_031 ns.
+        Weight::from_parts(191_077_144, 0)
+            .saturating_add(Weight::from_parts(116_278_323, 0).saturating_mul(n.into()))
+            .saturating_add(ParityDbWeight::get().reads(13))
+            .saturating_add(ParityDbWeight::get().reads((5_u64).saturating_mul(n.into())))
+            .saturating_add(ParityDbWeight::get().writes(7))
+            .saturating_add(ParityDbWeight::get().writes((3_u64).saturating_mul(n.into())))
     }
 
     fn reject() -> Weight {
-        Weight::from_parts(30_000_000, 0)
+        // Fastest run: 48_498 ns.
+        Weight::from_parts(55_582_000, 0)
             .saturating_add(ParityDbWeight::get().reads(3))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn release_record() -> Weight {
-        Weight::from_parts(30_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(5))
+        // Fastest run: 87_014 ns.
+        Weight::from_parts(95_158_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(7))
             .saturating_add(ParityDbWeight::get().writes(3))
     }
 
     fn request_redemption() -> Weight {
-        Weight::from_parts(65_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(9))
-            .saturating_add(ParityDbWeight::get().writes(4))
+        // Fastest run: 80_060 ns.
+        Weight::from_parts(85_945_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(7))
+            .saturating_add(ParityDbWeight::get().writes(3))
     }
 
     fn schedule_record() -> Weight {
-        Weight::from_parts(25_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(4))
+        // Fastest run: 69_235 ns.
+        Weight::from_parts(76_238_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(6))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn serve_task() -> Weight {
-        Weight::from_parts(240_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(30))
-            .saturating_add(ParityDbWeight::get().writes(40))
+        // Fastest run: 185_407 ns.
+        Weight::from_parts(200_543_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(8))
+            .saturating_add(ParityDbWeight::get().writes(15))
     }
 
     fn set_agents() -> Weight {
-        Weight::from_parts(30_000_000, 0)
+        // Fastest run: 64_092 ns.
+        Weight::from_parts(73_122_000, 0)
             .saturating_add(ParityDbWeight::get().reads(6))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn set_screeners() -> Weight {
-        Weight::from_parts(8_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(0))
+        // Fastest run: 12_689 ns.
+        Weight::from_parts(14_708_000, 0)
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn set_screening_required() -> Weight {
-        Weight::from_parts(6_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(0))
+        // Fastest run: 8_046 ns.
+        Weight::from_parts(10_758_000, 0)
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn set_up() -> Weight {
-        Weight::from_parts(90_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(12))
-            .saturating_add(ParityDbWeight::get().writes(8))
+        // Fastest run: 116_101 ns.
+        Weight::from_parts(131_711_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(9))
+            .saturating_add(ParityDbWeight::get().writes(7))
     }
 
     fn set_value() -> Weight {
-        Weight::from_parts(30_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(5))
-            .saturating_add(ParityDbWeight::get().writes(1))
-    }
-
-    fn set_withholding() -> Weight {
-        Weight::from_parts(30_000_000, 0)
+        // Fastest run: 53_851 ns.
+        Weight::from_parts(57_586_000, 0)
             .saturating_add(ParityDbWeight::get().reads(4))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
+    fn set_withholding() -> Weight {
+        // Fastest run: 53_400 ns.
+        Weight::from_parts(58_698_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(4))
+            .saturating_add(ParityDbWeight::get().writes(1))
+    }
+
+    /// `n`: 1 to 64.
     fn settle_subscriptions(n: u32) -> Weight {
-        Weight::from_parts(45_000_000, 0)
-            .saturating_add(Weight::from_parts(150_000_000, 0).saturating_mul(n.into()))
-            .saturating_add(ParityDbWeight::get().reads(4_u64.saturating_add(16_u64.saturating_mul(n.into()))))
-            .saturating_add(ParityDbWeight::get().writes(5_u64.saturating_add(8_u64.saturating_mul(n.into()))))
+        // Fastest run: 243_900 ns.
+        Weight::from_parts(11_385_299, 0)
+            .saturating_add(Weight::from_parts(126_956_843, 0).saturating_mul(n.into()))
+            .saturating_add(ParityDbWeight::get().reads(12))
+            .saturating_add(ParityDbWeight::get().reads((7_u64).saturating_mul(n.into())))
+            .saturating_add(ParityDbWeight::get().writes(8))
+            .saturating_add(ParityDbWeight::get().writes((4_u64).saturating_mul(n.into())))
     }
 
     fn split() -> Weight {
-        Weight::from_parts(60_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(12))
-            .saturating_add(ParityDbWeight::get().writes(6))
+        // Fastest run: 101_362 ns.
+        Weight::from_parts(109_925_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(11))
+            .saturating_add(ParityDbWeight::get().writes(4))
     }
 
     fn submit_terms() -> Weight {
-        Weight::from_parts(20_000_000, 0)
+        // Fastest run: 43_541 ns.
+        Weight::from_parts(47_897_000, 0)
             .saturating_add(ParityDbWeight::get().reads(3))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn subscribe() -> Weight {
-        Weight::from_parts(130_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(20))
-            .saturating_add(ParityDbWeight::get().writes(5))
-    }
-
-    fn take_record() -> Weight {
-        Weight::from_parts(35_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(6))
+        // Fastest run: 168_277 ns.
+        Weight::from_parts(194_306_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(14))
             .saturating_add(ParityDbWeight::get().writes(4))
     }
 
-    fn tally_demand(n: u32) -> Weight {
-        Weight::from_parts(30_000_000, 0)
-            .saturating_add(Weight::from_parts(6_000_000, 0).saturating_mul(n.into()))
-            .saturating_add(ParityDbWeight::get().reads(4_u64.saturating_add(1_u64.saturating_mul(n.into()))))
-            .saturating_add(ParityDbWeight::get().writes(2_u64.saturating_add(0_u64.saturating_mul(n.into()))))
+    fn take_record() -> Weight {
+        // Fastest run: 90_631 ns.
+        Weight::from_parts(99_653_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(7))
+            .saturating_add(ParityDbWeight::get().writes(3))
     }
 
+    /// `n`: 1 to 64.
+    fn tally_demand(n: u32) -> Weight {
+        // Fastest run: 60_772 ns.
+        Weight::from_parts(61_878_768, 0)
+            .saturating_add(Weight::from_parts(6_934_992, 0).saturating_mul(n.into()))
+            .saturating_add(ParityDbWeight::get().reads(4))
+            .saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
+            .saturating_add(ParityDbWeight::get().writes(2))
+    }
+
+    /// `n`: 1 to 64.
     fn tally_distribution(n: u32) -> Weight {
-        Weight::from_parts(30_000_000, 0)
-            .saturating_add(Weight::from_parts(7_000_000, 0).saturating_mul(n.into()))
-            .saturating_add(ParityDbWeight::get().reads(4_u64.saturating_add(2_u64.saturating_mul(n.into()))))
-            .saturating_add(ParityDbWeight::get().writes(2_u64.saturating_add(0_u64.saturating_mul(n.into()))))
+        // Fastest run: 65_946 ns.
+        Weight::from_parts(79_998_010, 0)
+            .saturating_add(Weight::from_parts(8_350_395, 0).saturating_mul(n.into()))
+            .saturating_add(ParityDbWeight::get().reads(4))
+            .saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
+            .saturating_add(ParityDbWeight::get().writes(2))
     }
 
     fn vote() -> Weight {
-        Weight::from_parts(45_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(7))
+        // Fastest run: 69_405 ns.
+        Weight::from_parts(73_314_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(6))
             .saturating_add(ParityDbWeight::get().writes(2))
     }
 
     fn withdraw_subscription() -> Weight {
-        Weight::from_parts(60_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(7))
+        // Fastest run: 103_852 ns.
+        Weight::from_parts(117_732_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(8))
             .saturating_add(ParityDbWeight::get().writes(4))
     }
 
     fn write_down() -> Weight {
-        Weight::from_parts(30_000_000, 0)
+        // Fastest run: 68_295 ns.
+        Weight::from_parts(74_720_000, 0)
             .saturating_add(ParityDbWeight::get().reads(6))
             .saturating_add(ParityDbWeight::get().writes(1))
     }

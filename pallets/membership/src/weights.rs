@@ -4,7 +4,7 @@
 //! Weights of `castellan_membership`, written by `scripts/weights`: do not edit.
 //!
 //! Machine: Intel(R) Xeon(R) Processor, 2 cores, 24 GiB. Database: ParityDB. Execution: wasm, compiled.
-//! Steps: 20, repeats: 100.
+//! Steps: 20, repeats: 20.
 
 #![allow(clippy::all)]
 #![allow(missing_docs)]
@@ -35,141 +35,143 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     fn add_validator() -> Weight {
-        // Fastest run: 43_669 ns.
-        Weight::from_parts(46_419_000, 0)
+        // Fastest run: 55_602 ns.
+        Weight::from_parts(57_474_000, 0)
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn admit() -> Weight {
-        // Fastest run: 14_921 ns.
-        Weight::from_parts(16_014_000, 0)
+        // Fastest run: 20_787 ns.
+        Weight::from_parts(22_927_000, 0)
             .saturating_add(T::DbWeight::get().reads(2))
-            .saturating_add(T::DbWeight::get().writes(2))
+            .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn allow_node() -> Weight {
-        // Fastest run: 117_623 ns.
-        Weight::from_parts(122_800_000, 0)
+        // Fastest run: 147_728 ns.
+        Weight::from_parts(156_443_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn check_admission() -> Weight {
-        // Fastest run: 7_482 ns.
-        Weight::from_parts(10_092_000, 0).saturating_add(T::DbWeight::get().reads(1))
+        // Fastest run: 9_742 ns.
+        Weight::from_parts(10_473_000, 0)
+            .saturating_add(T::DbWeight::get().reads(1))
     }
 
     fn disallow_node() -> Weight {
-        // Fastest run: 117_388 ns.
-        Weight::from_parts(129_862_000, 0)
+        // Fastest run: 151_222 ns.
+        Weight::from_parts(157_985_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn reinstate() -> Weight {
-        // Fastest run: 14_963 ns.
-        Weight::from_parts(16_687_000, 0)
+        // Fastest run: 22_283 ns.
+        Weight::from_parts(23_731_000, 0)
             .saturating_add(T::DbWeight::get().reads(2))
-            .saturating_add(T::DbWeight::get().writes(2))
+            .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn remove() -> Weight {
-        // Fastest run: 30_104 ns.
-        Weight::from_parts(32_050_000, 0)
+        // Fastest run: 40_905 ns.
+        Weight::from_parts(43_004_000, 0)
             .saturating_add(T::DbWeight::get().reads(4))
-            .saturating_add(T::DbWeight::get().writes(2))
+            .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn remove_validator() -> Weight {
-        // Fastest run: 25_660 ns.
-        Weight::from_parts(28_286_000, 0)
+        // Fastest run: 33_318 ns.
+        Weight::from_parts(34_043_000, 0)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn set_roles() -> Weight {
-        // Fastest run: 29_298 ns.
-        Weight::from_parts(31_999_000, 0)
+        // Fastest run: 41_441 ns.
+        Weight::from_parts(45_820_000, 0)
             .saturating_add(T::DbWeight::get().reads(4))
-            .saturating_add(T::DbWeight::get().writes(2))
+            .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn suspend() -> Weight {
-        // Fastest run: 33_595 ns.
-        Weight::from_parts(35_994_000, 0)
+        // Fastest run: 46_699 ns.
+        Weight::from_parts(48_970_000, 0)
             .saturating_add(T::DbWeight::get().reads(4))
-            .saturating_add(T::DbWeight::get().writes(2))
+            .saturating_add(T::DbWeight::get().writes(1))
     }
 }
 
 /// Weights for tests.
 impl WeightInfo for () {
     fn add_validator() -> Weight {
-        // Fastest run: 43_669 ns.
-        Weight::from_parts(46_419_000, 0)
+        // Fastest run: 55_602 ns.
+        Weight::from_parts(57_474_000, 0)
             .saturating_add(ParityDbWeight::get().reads(4))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn admit() -> Weight {
-        // Fastest run: 14_921 ns.
-        Weight::from_parts(16_014_000, 0)
+        // Fastest run: 20_787 ns.
+        Weight::from_parts(22_927_000, 0)
             .saturating_add(ParityDbWeight::get().reads(2))
-            .saturating_add(ParityDbWeight::get().writes(2))
+            .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn allow_node() -> Weight {
-        // Fastest run: 117_623 ns.
-        Weight::from_parts(122_800_000, 0)
+        // Fastest run: 147_728 ns.
+        Weight::from_parts(156_443_000, 0)
             .saturating_add(ParityDbWeight::get().reads(1))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn check_admission() -> Weight {
-        // Fastest run: 7_482 ns.
-        Weight::from_parts(10_092_000, 0).saturating_add(ParityDbWeight::get().reads(1))
+        // Fastest run: 9_742 ns.
+        Weight::from_parts(10_473_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(1))
     }
 
     fn disallow_node() -> Weight {
-        // Fastest run: 117_388 ns.
-        Weight::from_parts(129_862_000, 0)
+        // Fastest run: 151_222 ns.
+        Weight::from_parts(157_985_000, 0)
             .saturating_add(ParityDbWeight::get().reads(1))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn reinstate() -> Weight {
-        // Fastest run: 14_963 ns.
-        Weight::from_parts(16_687_000, 0)
+        // Fastest run: 22_283 ns.
+        Weight::from_parts(23_731_000, 0)
             .saturating_add(ParityDbWeight::get().reads(2))
-            .saturating_add(ParityDbWeight::get().writes(2))
+            .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn remove() -> Weight {
-        // Fastest run: 30_104 ns.
-        Weight::from_parts(32_050_000, 0)
+        // Fastest run: 40_905 ns.
+        Weight::from_parts(43_004_000, 0)
             .saturating_add(ParityDbWeight::get().reads(4))
-            .saturating_add(ParityDbWeight::get().writes(2))
+            .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn remove_validator() -> Weight {
-        // Fastest run: 25_660 ns.
-        Weight::from_parts(28_286_000, 0)
+        // Fastest run: 33_318 ns.
+        Weight::from_parts(34_043_000, 0)
             .saturating_add(ParityDbWeight::get().reads(2))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn set_roles() -> Weight {
-        // Fastest run: 29_298 ns.
-        Weight::from_parts(31_999_000, 0)
+        // Fastest run: 41_441 ns.
+        Weight::from_parts(45_820_000, 0)
             .saturating_add(ParityDbWeight::get().reads(4))
-            .saturating_add(ParityDbWeight::get().writes(2))
+            .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn suspend() -> Weight {
-        // Fastest run: 33_595 ns.
-        Weight::from_parts(35_994_000, 0)
+        // Fastest run: 46_699 ns.
+        Weight::from_parts(48_970_000, 0)
             .saturating_add(ParityDbWeight::get().reads(4))
-            .saturating_add(ParityDbWeight::get().writes(2))
+            .saturating_add(ParityDbWeight::get().writes(1))
     }
 }

@@ -225,7 +225,8 @@ pub(super) fn fill_submissions<T: Config>(
 ) -> Result<(), BenchmarkError> {
     let other = party::<T>("other counterparty", 0);
     for index in 1..T::MaxSubmissions::get() {
-        let trade = trade::<T>(Direction::Deliver, &other, assets, index as u8)?;
+        // Beyond the letters that the benchmarks themselves use.
+        let trade = trade::<T>(Direction::Deliver, &other, assets, 0x80 | index as u8)?;
         Submissions::<T>::try_append(who, trade).map_err(|()| BenchmarkError::Stop("too many submissions"))?;
     }
     Ok(())
