@@ -7,7 +7,7 @@
 use anyhow::{bail, ensure, Context, Result};
 use castellan_network::{
     call::{account, batch_all, bytes, call, list, unit, Call},
-    governance, spec, Client, Definition, Network, NodeDefinition,
+    governance, spec, until, Client, Definition, Network, NodeDefinition,
 };
 use castellan_tests::stranger::{self, Answer, Stranger, NOTIFICATIONS, REQUESTS};
 use futures::future::{try_join, try_join_all};
@@ -80,9 +80,15 @@ async fn ask(network: &Network, client: &Client) -> Result<Vec<(&'static str, An
 
 /// Without this the refusals below would prove nothing.
 async fn an_open_network_serves_anyone(network: &Network, client: &Client) -> Result<()> {
+    // Until then there is no commitment to ask for.
+    until("a commitment", TIMEOUT, || async {
+        let head: String = client.request("beefy_getFinalizedHead", rpc_params![]).await?;
+        Ok(Some(head))
+    })
+    .await?;
     let answers = ask(network, client).await?;
     for (protocol, answer) in &answers {
-        // The other two take nobody who does not exchange blocks first.
+        // The others take nobody who does not exchange blocks first.
         if REQUESTS.contains(protocol) || *protocol == "block-announces/1" {
             ensure!(
                 answer.is_served(),
