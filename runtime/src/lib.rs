@@ -181,4 +181,7 @@ mod runtime {
     pub type Custody = castellan_custody;
     #[runtime::pallet_index(45)]
     pub type Netting = castellan_netting;
+    // Behind the pallet that makes the trees: at a block's end it gathers their roots.
+    #[runtime::pallet_index(49)]
+    pub type Anchor = castellan_anchor;
 }

@@ -6,6 +6,7 @@
 //! - `rwa_*`: see [`rwa`].
 //! - `dvp_*`: see [`dvp`].
 //! - `netting_*`: see [`netting`].
+//! - `anchor_*`: see [`anchor`].
 //! - `beefy_*`: the newest block that validators have signed for the mainchain, and a subscription to their proofs.
 //! - `mmr_*`: roots and proofs of the Merkle mountain range over all blocks.
 //! - `system_accountNextIndex`, `system_dryRun`: which nonce an account's next transaction takes, and what a
@@ -16,8 +17,10 @@
 
 #![warn(missing_docs)]
 
+pub mod anchor;
 pub mod dvp;
 pub mod error;
+pub mod evidence;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod mock;
@@ -25,6 +28,7 @@ pub mod netting;
 mod parameters;
 pub mod rwa;
 
+use anchor::AnchorApiServer;
 use castellan_primitives::{AccountId, Balance, BlockNumber, Hash, Nonce, OpaqueBlock};
 use castellan_runtime_api::{DvpApi, NettingApi, RwaApi};
 use dvp::DvpApiServer;
@@ -35,6 +39,7 @@ use netting::NettingApiServer;
 use pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer};
 use pallet_transaction_payment_rpc_runtime_api::TransactionPaymentApi;
 use rwa::RwaApiServer;
+use sc_client_api::BlockBackend;
 use sc_consensus_beefy::BeefyRPCLinks;
 use sc_consensus_beefy_rpc::{Beefy, BeefyApiServer};
 use sc_rpc::SubscriptionTaskExecutor;
@@ -42,7 +47,7 @@ use sc_transaction_pool_api::TransactionPool;
 use sp_api::ProvideRuntimeApi;
 use sp_block_builder::BlockBuilder;
 use sp_blockchain::HeaderBackend;
-use sp_consensus_beefy::ecdsa_crypto::AuthorityId as BeefyId;
+use sp_consensus_beefy::{ecdsa_crypto::AuthorityId as BeefyId, BeefyApi};
 use sp_core::offchain::OffchainStorage;
 use sp_mmr_primitives::MmrApi;
 use std::{error::Error, sync::Arc};
@@ -56,7 +61,7 @@ pub struct Methods<Client, Pool, Storage> {
     pub pool: Arc<Pool>,
     /// Commitments for the mainchain, as the vote task tells them.
     pub commitments: BeefyRPCLinks<OpaqueBlock, BeefyId>,
-    /// Where the leaves of the range are kept. Without it there are no `mmr_*` methods.
+    /// Where the leaves of the range are kept. Without it there are no `anchor_*` and `mmr_*` methods.
     pub leaves: Option<Storage>,
     /// Runs what feeds subscriptions.
     pub executor: SubscriptionTaskExecutor,
@@ -64,8 +69,10 @@ pub struct Methods<Client, Pool, Storage> {
 
 impl<Client, Pool, Storage> Methods<Client, Pool, Storage>
 where
-    Client: ProvideRuntimeApi<OpaqueBlock> + HeaderBackend<OpaqueBlock> + Send + Sync + 'static,
+    Client:
+        BlockBackend<OpaqueBlock> + HeaderBackend<OpaqueBlock> + ProvideRuntimeApi<OpaqueBlock> + Send + Sync + 'static,
     Client::Api: AccountNonceApi<OpaqueBlock, AccountId, Nonce>
+        + BeefyApi<OpaqueBlock, BeefyId>
         + BlockBuilder<OpaqueBlock>
         + DvpApi<OpaqueBlock, AccountId>
         + MmrApi<OpaqueBlock, Hash, BlockNumber>
@@ -93,6 +100,7 @@ where
         } = commitments;
         module.merge(Beefy::<OpaqueBlock, BeefyId>::new(proofs, best, executor)?.into_rpc())?;
         if let Some(leaves) = leaves {
+            module.merge(anchor::Anchor::new(client.clone(), leaves.clone()).into_rpc())?;
             module.merge(Mmr::new(client.clone(), leaves).into_rpc())?;
         }
         module.merge(dvp::Dvp::new(client.clone()).into_rpc())?;

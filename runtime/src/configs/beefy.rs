@@ -7,17 +7,16 @@
 //! root; a leaf has version 0 and 181 bytes; validators are known by their Ethereum addresses. Pallets run their hooks
 //! by index, so `Session` (12) and `Beefy` (16) come before `Mmr` (17): the first leaf of a session names the set after it.
 
-use super::consensus::{MaxAuthorities, ReportLongevity};
+use super::{
+    consensus::{MaxAuthorities, ReportLongevity},
+    dynamic_params,
+};
 use crate::*;
-use codec::{Decode, Encode};
 use frame_support::{
     parameter_types,
-    traits::{ConstU32, ConstU64},
+    traits::{ConstU32, ConstU64, Get},
 };
-use sp_consensus_beefy::{
-    ecdsa_crypto::AuthorityId as BeefyId,
-    mmr::{BeefyDataProvider, MmrLeafVersion},
-};
+use sp_consensus_beefy::{ecdsa_crypto::AuthorityId as BeefyId, mmr::MmrLeafVersion};
 use sp_core::H256;
 use sp_runtime::traits::Keccak256;
 
@@ -55,31 +54,51 @@ impl pallet_mmr::Config for Runtime {
 
 impl pallet_beefy_mmr::Config for Runtime {
     type BeefyAuthorityToMerkleLeaf = pallet_beefy_mmr::BeefyEcdsaToEthereum;
-    type BeefyDataProvider = LeafExtraProvider;
-    type LeafExtra = LeafExtra;
+    type BeefyDataProvider = Anchor;
+    type LeafExtra = castellan_anchor::LeafExtra;
     type LeafVersion = LeafVersion;
     type WeightInfo = ();
 }
 
-/// What a leaf says beyond its block.
-#[derive(Clone, Debug, Decode, Encode, Eq, PartialEq)]
-pub struct LeafExtra {
-    pub exits_root: H256,
-    pub reserves_root: H256,
-    pub certified_block: BlockNumber,
-    pub data_root: H256,
+parameter_types! {
+    pub CurrentSession: u32 = Session::current_index();
 }
 
-/// Gives each leaf what it says beyond its block.
-pub struct LeafExtraProvider;
+impl castellan_anchor::Config for Runtime {
+    type Certificates = Certified;
+    type Interval = dynamic_params::anchoring::Interval;
+    type MaxDue = ConstU32<64>;
+    type Roots = NoTrees;
+    type Session = CurrentSession;
+    type WeightInfo = castellan_anchor::weights::SubstrateWeight<Runtime>;
+}
 
-impl BeefyDataProvider<LeafExtra> for LeafExtraProvider {
-    fn extra_data() -> LeafExtra {
-        LeafExtra {
-            exits_root: H256::zero(),
-            reserves_root: H256::zero(),
-            certified_block: System::block_number().saturating_sub(1),
-            data_root: H256::zero(),
+/// Nothing is backed by the mainchain.
+pub struct NoTrees;
+
+impl castellan_anchor::Roots for NoTrees {
+    fn exits() -> H256 {
+        H256::zero()
+    }
+
+    fn reserves() -> H256 {
+        H256::zero()
+    }
+}
+
+/// Where certificates are required there are none yet, so nothing is certified from then on.
+pub struct Certified;
+
+impl castellan_anchor::Certificates<BlockNumber> for Certified {
+    fn certified(now: BlockNumber) -> BlockNumber {
+        if dynamic_params::anchoring::CertificatesRequired::get() {
+            0
+        } else {
+            now
         }
+    }
+
+    fn data_root() -> H256 {
+        H256::zero()
     }
 }

@@ -147,6 +147,36 @@ fn a_session_begins_with_a_leaf_that_names_the_set_after_it() {
 }
 
 #[test]
+fn the_first_state_of_a_session_and_of_every_interval_is_due() {
+    run_preset(crate::genesis::LOCAL, || {
+        go_to(3 * SESSION + 1);
+        let due = |blocks: &[BlockNumber]| assert_eq!(castellan_anchor::Due::<Runtime>::get().into_inner(), blocks);
+        due(&[SESSION, 2 * SESSION, 3 * SESSION]);
+        use crate::configs::{dynamic_params::anchoring, RuntimeParameters};
+        call_as_root(pallet_parameters::Call::set_parameter {
+            key_value: RuntimeParameters::Anchoring(anchoring::Parameters::Interval(anchoring::Interval, Some(7))),
+        });
+        go_to(3 * SESSION + 10);
+        due(&[SESSION, 2 * SESSION, 3 * SESSION, 63]);
+    });
+}
+
+#[test]
+fn where_certificates_are_required_nothing_more_is_certified_without_them() {
+    run_preset(crate::genesis::LOCAL, || {
+        use crate::configs::{dynamic_params::anchoring, RuntimeParameters};
+        go_to(5);
+        assert_eq!(BeefyMmr::leaf_data().leaf_extra.certified_block, 4);
+        let required = anchoring::Parameters::CertificatesRequired(anchoring::CertificatesRequired, Some(true));
+        call_as_root(pallet_parameters::Call::set_parameter {
+            key_value: RuntimeParameters::Anchoring(required),
+        });
+        go_to(9);
+        assert_eq!(BeefyMmr::leaf_data().leaf_extra.certified_block, 4);
+    });
+}
+
+#[test]
 fn two_votes_of_one_validator_for_one_block_are_an_offence() {
     use frame_support::traits::KeyOwnerProofSystem;
     use sp_consensus_beefy::{known_payloads::MMR_ROOT_ID, Commitment, DoubleVotingProof, Payload, VoteMessage};
