@@ -24,43 +24,43 @@ pub fn run() -> sc_cli::Result<()> {
         Some(Subcommand::BuildNetworkSpec(cmd)) => cmd.run(),
         Some(Subcommand::CheckBlock(cmd)) => {
             let runner = cli.create_runner(cmd)?;
-            runner.async_run(|config| {
+            runner.async_run(|mut config| {
                 let Partial {
                     client,
                     task_manager,
                     import_queue,
                     ..
-                } = service::partial(&config)?;
+                } = service::partial(&mut config)?;
                 Ok((cmd.run(client, import_queue), task_manager))
             })
         },
         Some(Subcommand::ExportBlocks(cmd)) => {
             let runner = cli.create_runner(cmd)?;
-            runner.async_run(|config| {
+            runner.async_run(|mut config| {
                 let Partial {
                     client, task_manager, ..
-                } = service::partial(&config)?;
+                } = service::partial(&mut config)?;
                 Ok((cmd.run(client, config.database), task_manager))
             })
         },
         Some(Subcommand::ExportState(cmd)) => {
             let runner = cli.create_runner(cmd)?;
-            runner.async_run(|config| {
+            runner.async_run(|mut config| {
                 let Partial {
                     client, task_manager, ..
-                } = service::partial(&config)?;
+                } = service::partial(&mut config)?;
                 Ok((cmd.run(client, config.chain_spec), task_manager))
             })
         },
         Some(Subcommand::ImportBlocks(cmd)) => {
             let runner = cli.create_runner(cmd)?;
-            runner.async_run(|config| {
+            runner.async_run(|mut config| {
                 let Partial {
                     client,
                     task_manager,
                     import_queue,
                     ..
-                } = service::partial(&config)?;
+                } = service::partial(&mut config)?;
                 Ok((cmd.run(client, import_queue), task_manager))
             })
         },
@@ -70,13 +70,13 @@ pub fn run() -> sc_cli::Result<()> {
         },
         Some(Subcommand::Revert(cmd)) => {
             let runner = cli.create_runner(cmd)?;
-            runner.async_run(|config| {
+            runner.async_run(|mut config| {
                 let Partial {
                     client,
                     task_manager,
                     backend,
                     ..
-                } = service::partial(&config)?;
+                } = service::partial(&mut config)?;
                 // GRANDPA keeps its own record of validator sets, which must go back as far as the blocks do.
                 let votes = Box::new(|client, _, blocks| Ok(sc_consensus_grandpa::revert(client, blocks)?));
                 Ok((cmd.run(client, backend, Some(votes)), task_manager))

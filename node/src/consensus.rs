@@ -23,6 +23,7 @@ use crate::service::{Block, FullBackend, FullClient, FullSelectChain, Pool};
 use futures::FutureExt;
 use sc_consensus::DefaultImportQueue;
 use sc_consensus_aura::{ImportQueueParams, SlotProportion, StartAuraParams};
+use sc_consensus_beefy::import::BeefyBlockImport;
 use sc_consensus_grandpa::{
     GrandpaBlockImport, GrandpaParams, LinkHalf, SharedVoterState, ThreeQuartersOfTheUnfinalizedChain,
     VotingRulesBuilder,
@@ -37,6 +38,7 @@ use sp_consensus_aura::{
     inherents::InherentDataProvider as SlotProvider,
     sr25519::{AuthorityId, AuthorityPair, AuthoritySignature},
 };
+use sp_consensus_beefy::ecdsa_crypto::AuthorityId as BeefyId;
 use sp_core::traits::SpawnEssentialNamed;
 use sp_timestamp::InherentDataProvider as TimestampProvider;
 use std::{sync::Arc, time::Duration};
@@ -58,7 +60,10 @@ pub const JUSTIFICATION_PERIOD: u32 = 64;
 /// The share of the slot in which the author fills its block.
 const PROPOSAL_SHARE: f32 = 2.0 / 3.0;
 
-pub type BlockImport = GrandpaBlockImport<FullBackend, Block, FullClient, FullSelectChain>;
+/// Follows finality while blocks are imported.
+pub type GrandpaImport = GrandpaBlockImport<FullBackend, Block, FullClient, FullSelectChain>;
+/// Follows commitments for the mainchain as well.
+pub type BlockImport = BeefyBlockImport<Block, FullBackend, FullClient, GrandpaImport, BeefyId>;
 pub type FinalityLink = LinkHalf<Block, FullClient, FullSelectChain>;
 
 /// The two ends of finality: blocks are imported through the first, the second feeds the voter.
@@ -66,7 +71,7 @@ pub fn finality(
     client: &Arc<FullClient>,
     select_chain: FullSelectChain,
     telemetry: Option<TelemetryHandle>,
-) -> Result<(BlockImport, FinalityLink), Error> {
+) -> Result<(GrandpaImport, FinalityLink), Error> {
     let parts =
         sc_consensus_grandpa::block_import(client.clone(), JUSTIFICATION_PERIOD, client, select_chain, telemetry)?;
     Ok(parts)
@@ -77,13 +82,14 @@ pub fn finality(
 pub fn import_queue(
     client: Arc<FullClient>,
     block_import: BlockImport,
+    justification_import: GrandpaImport,
     spawner: &impl SpawnEssentialNamed,
     config: &Configuration,
     telemetry: Option<TelemetryHandle>,
 ) -> Result<DefaultImportQueue<Block>, Error> {
     let slots_client = client.clone();
     let queue = sc_consensus_aura::import_queue::<AuthorityPair, _, _, _, _, _>(ImportQueueParams {
-        justification_import: Some(Box::new(block_import.clone())),
+        justification_import: Some(Box::new(justification_import)),
         block_import,
         client,
         create_inherent_data_providers: move |parent, ()| {

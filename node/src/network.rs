@@ -9,6 +9,7 @@
 //! documentation of `castellan-allow-list` has the whole table.
 
 use crate::{
+    anchoring::ProofRequests,
     consensus,
     service::{Block, FullClient, Pool},
 };
@@ -18,7 +19,7 @@ use futures::{pin_mut, select, FutureExt, StreamExt};
 use sc_client_api::{BlockBackend, BlockchainEvents};
 use sc_consensus::{DefaultImportQueue, ImportQueue};
 use sc_network::{
-    config::{FullNetworkConfiguration, Params, ProtocolId, SyncMode},
+    config::{FullNetworkConfiguration, NonReservedPeerMode, Params, ProtocolId, SetConfig, SyncMode},
     service::{
         traits::{NetworkService, PeerStore, RequestResponseConfig},
         NotificationMetrics,
@@ -52,7 +53,10 @@ type RequestConfig = <Net as NetworkBackend<Block, Hash>>::RequestResponseProtoc
 /// The group under which metrics count network tasks.
 const GROUP: Option<&str> = Some("networking");
 
-/// The vote protocol, known to the network and to the voter by the same name.
+/// The largest message with votes or a proof, in bytes; a proof has about 70 for each validator.
+const MAX_VOTE_MESSAGE: u64 = 1024 * 1024;
+
+/// A vote protocol, known to the network and to the voter by the same name.
 pub struct Votes {
     pub protocol: ProtocolName,
     pub notifications: Box<dyn NotificationService>,
@@ -62,7 +66,12 @@ pub struct Votes {
 pub struct Network {
     pub service: Arc<dyn NetworkService>,
     pub sync: Arc<SyncingService<Block>>,
+    /// Votes on finality.
     pub votes: Votes,
+    /// Votes on commitments for the mainchain.
+    pub commitment_votes: Votes,
+    /// Questions for proofs of commitments.
+    pub commitment_requests: ProofRequests,
     pub block_announces: ProtocolName,
     pub system_rpc: TracingUnboundedSender<sc_rpc::system::Request<Block>>,
     pub transactions: TransactionsHandlerController<Hash>,
@@ -92,6 +101,7 @@ impl Builder<'_> {
         let sync_handles = NetworkServiceProvider::new();
 
         let votes = self.add_votes(&mut net_config, metrics.clone());
+        let (commitment_votes, commitment_requests) = self.add_commitments(&mut net_config, metrics.clone());
         let strategy = self.add_sync_requests(&mut net_config, &protocol_id, &sync_handles)?;
         self.add_light_requests(&mut net_config, &protocol_id);
 
@@ -172,6 +182,8 @@ impl Builder<'_> {
             service,
             sync,
             votes,
+            commitment_votes,
+            commitment_requests,
             block_announces,
             system_rpc,
             transactions: transactions_controller,
@@ -192,6 +204,43 @@ impl Builder<'_> {
             protocol,
             notifications,
         }
+    }
+
+    /// Adds the protocols of commitments: votes, among reserved peers only as for finality, and questions for proofs.
+    fn add_commitments(
+        &self,
+        net_config: &mut FullNetworkConfiguration<Block, Hash, Net>,
+        metrics: NotificationMetrics,
+    ) -> (Votes, ProofRequests) {
+        let genesis = self.client.info().genesis_hash;
+        let fork_id = self.config.chain_spec.fork_id();
+        let protocol = sc_consensus_beefy::gossip_protocol_name(genesis, fork_id);
+        let peer_store = self.gated_peer_store(net_config, "beefy");
+        let peers = SetConfig {
+            in_peers: 0,
+            out_peers: 0,
+            reserved_nodes: Vec::new(),
+            non_reserved_mode: NonReservedPeerMode::Deny,
+        };
+        let (config, notifications) = <Net as NetworkBackend<Block, Hash>>::notification_config(
+            protocol.clone(),
+            Vec::new(),
+            MAX_VOTE_MESSAGE,
+            None,
+            peers,
+            metrics,
+            peer_store,
+        );
+        net_config.add_notification_protocol(config);
+
+        let registry = self.config.prometheus_registry().cloned();
+        let (requests, config) = ProofRequests::new::<_, Net>(genesis, fork_id, self.client.clone(), registry);
+        net_config.add_request_response_protocol(self.gated(config, "beefy/justifications"));
+        let votes = Votes {
+            protocol,
+            notifications,
+        };
+        (votes, requests)
     }
 
     /// Adds the protocols that blocks, states and finality proofs are asked for with, and the strategy that asks.

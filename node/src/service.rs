@@ -4,6 +4,7 @@
 //! The parts of a node and how they are joined.
 
 use crate::{
+    anchoring::{self, Committing, RpcLinks, VoterLinks},
     consensus::{self, Authoring, BlockImport, FinalityLink, Voting},
     network::{self, Network},
 };
@@ -37,11 +38,16 @@ pub type Partial = PartialComponents<FullClient, FullBackend, FullSelectChain, D
 pub struct Rest {
     block_import: BlockImport,
     finality_link: FinalityLink,
+    voter_links: VoterLinks,
+    rpc_links: RpcLinks,
     telemetry: Option<Telemetry>,
 }
 
 /// Opens the database and prepares import.
-pub fn partial(config: &Configuration) -> Result<Partial, Error> {
+pub fn partial(config: &mut Configuration) -> Result<Partial, Error> {
+    // Every block that is executed leaves its leaf of the range outside the state, or there would be no proofs.
+    config.offchain_worker.indexing_enabled = true;
+    let config = &*config;
     let endpoints = config
         .telemetry_endpoints
         .clone()
@@ -75,8 +81,21 @@ pub fn partial(config: &Configuration) -> Result<Partial, Error> {
         .with_options(config.transaction_pool.clone())
         .with_prometheus(config.prometheus_registry())
         .build();
-    let (block_import, finality_link) = consensus::finality(&client, select_chain.clone(), handle.clone())?;
-    let import_queue = consensus::import_queue(client.clone(), block_import.clone(), &spawner, config, handle)?;
+    let (justification_import, finality_link) = consensus::finality(&client, select_chain.clone(), handle.clone())?;
+    let (block_import, voter_links, rpc_links) = anchoring::commitments(
+        justification_import.clone(),
+        backend.clone(),
+        client.clone(),
+        config.prometheus_registry().cloned(),
+    );
+    let import_queue = consensus::import_queue(
+        client.clone(),
+        block_import.clone(),
+        justification_import,
+        &spawner,
+        config,
+        handle,
+    )?;
 
     Ok(PartialComponents {
         client,
@@ -89,6 +108,8 @@ pub fn partial(config: &Configuration) -> Result<Partial, Error> {
         other: Rest {
             block_import,
             finality_link,
+            voter_links,
+            rpc_links,
             telemetry,
         },
     })
@@ -105,12 +126,15 @@ pub fn start(mut config: Configuration) -> Result<TaskManager, Error> {
         select_chain,
         import_queue,
         transaction_pool: pool,
-        other: Rest {
-            block_import,
-            finality_link,
-            mut telemetry,
-        },
-    } = partial(&config)?;
+        other:
+            Rest {
+                block_import,
+                finality_link,
+                voter_links,
+                rpc_links,
+                mut telemetry,
+            },
+    } = partial(&mut config)?;
 
     let allow_list = allow_list(&config, &client, local_peer_id)?;
     let warp_sync = Arc::new(sc_consensus_grandpa::warp_proof::NetworkProvider::new(
@@ -122,6 +146,8 @@ pub fn start(mut config: Configuration) -> Result<TaskManager, Error> {
         service: network,
         sync,
         votes,
+        commitment_votes,
+        commitment_requests,
         block_announces,
         system_rpc,
         transactions,
@@ -174,14 +200,21 @@ pub fn start(mut config: Configuration) -> Result<TaskManager, Error> {
     let registry = config.prometheus_registry().cloned();
     let keystore = keystore_container.keystore();
 
-    let (rpc_client, rpc_pool) = (client.clone(), pool.clone());
-    let rpc_builder = Box::new(move |_| {
-        castellan_rpc::assemble(rpc_client.clone(), rpc_pool.clone()).map_err(|why| Error::Application(why.into()))
+    let (rpc_client, rpc_pool, rpc_backend) = (client.clone(), pool.clone(), backend.clone());
+    let rpc_builder = Box::new(move |executor| {
+        let methods = castellan_rpc::Methods {
+            client: rpc_client.clone(),
+            pool: rpc_pool.clone(),
+            commitments: rpc_links.clone(),
+            leaves: rpc_backend.offchain_storage(),
+            executor,
+        };
+        methods.assemble().map_err(Error::Application)
     });
     sc_service::spawn_tasks(sc_service::SpawnTasksParams {
         config,
         client: client.clone(),
-        backend,
+        backend: backend.clone(),
         task_manager: &mut task_manager,
         keystore: keystore.clone(),
         transaction_pool: pool.clone(),
@@ -197,7 +230,7 @@ pub fn start(mut config: Configuration) -> Result<TaskManager, Error> {
 
     if role.is_authority() {
         let authoring = Authoring {
-            client,
+            client: client.clone(),
             select_chain,
             pool: pool.clone(),
             block_import,
@@ -210,6 +243,19 @@ pub fn start(mut config: Configuration) -> Result<TaskManager, Error> {
         authoring.start(&task_manager)?;
     }
     if votes_enabled {
+        let committing = Committing {
+            client,
+            backend,
+            links: voter_links,
+            network: network.clone(),
+            sync: sync.clone(),
+            votes: commitment_votes,
+            requests: commitment_requests,
+            keystore: role.is_authority().then(|| keystore.clone()),
+            pool: pool.clone(),
+            registry: registry.clone(),
+        };
+        committing.start(&task_manager);
         let voting = Voting {
             link: finality_link,
             network,

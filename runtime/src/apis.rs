@@ -12,14 +12,21 @@ use castellan_primitives::{
 };
 use castellan_rules::RuleSet;
 use frame_support::{genesis_builder_helper, weights::Weight};
+use frame_system::pallet_prelude::HeaderFor;
 use pallet_grandpa::AuthorityId as GrandpaId;
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
+use sp_consensus_beefy::{
+    ecdsa_crypto::{AuthorityId as BeefyId, Signature as BeefySignature},
+    mmr::{BeefyAuthoritySet, BeefyNextAuthoritySet},
+    MmrRootHash,
+};
 use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
+use sp_mmr_primitives::{AncestryProof, EncodableOpaqueLeaf, LeafIndex, LeafProof};
 use sp_runtime::{
     traits::{Block as BlockT, NumberFor},
     transaction_validity::{TransactionSource, TransactionValidity},
-    ApplyExtrinsicResult,
+    ApplyExtrinsicResult, OpaqueValue,
 };
 use sp_session::OpaqueGeneratedSessionKeys;
 
@@ -137,6 +144,105 @@ impl_runtime_apis! {
             use frame_support::traits::KeyOwnerProofSystem;
             Historical::prove((sp_consensus_grandpa::KEY_TYPE, authority_id))
                 .map(|proof| sp_consensus_grandpa::OpaqueKeyOwnershipProof::new(proof.encode()))
+        }
+    }
+
+    impl sp_consensus_beefy::BeefyApi<Block, BeefyId> for Runtime {
+        fn beefy_genesis() -> Option<BlockNumber> {
+            pallet_beefy::GenesisBlock::<Runtime>::get()
+        }
+
+        fn validator_set() -> Option<sp_consensus_beefy::ValidatorSet<BeefyId>> {
+            Beefy::validator_set()
+        }
+
+        fn submit_report_double_voting_unsigned_extrinsic(
+            equivocation_proof: sp_consensus_beefy::DoubleVotingProof<BlockNumber, BeefyId, BeefySignature>,
+            key_owner_proof: sp_consensus_beefy::OpaqueKeyOwnershipProof,
+        ) -> Option<()> {
+            Beefy::submit_unsigned_double_voting_report(equivocation_proof, key_owner_proof.decode()?)
+        }
+
+        fn submit_report_fork_voting_unsigned_extrinsic(
+            equivocation_proof: sp_consensus_beefy::ForkVotingProof<HeaderFor<Runtime>, BeefyId, OpaqueValue>,
+            key_owner_proof: sp_consensus_beefy::OpaqueKeyOwnershipProof,
+        ) -> Option<()> {
+            Beefy::submit_unsigned_fork_voting_report(equivocation_proof.try_into()?, key_owner_proof.decode()?)
+        }
+
+        fn submit_report_future_block_voting_unsigned_extrinsic(
+            equivocation_proof: sp_consensus_beefy::FutureBlockVotingProof<BlockNumber, BeefyId>,
+            key_owner_proof: sp_consensus_beefy::OpaqueKeyOwnershipProof,
+        ) -> Option<()> {
+            Beefy::submit_unsigned_future_block_voting_report(equivocation_proof, key_owner_proof.decode()?)
+        }
+
+        fn generate_key_ownership_proof(
+            _set_id: sp_consensus_beefy::ValidatorSetId,
+            authority_id: BeefyId,
+        ) -> Option<sp_consensus_beefy::OpaqueKeyOwnershipProof> {
+            use codec::Encode;
+            use frame_support::traits::KeyOwnerProofSystem;
+            Historical::prove((sp_consensus_beefy::KEY_TYPE, authority_id))
+                .map(|proof| sp_consensus_beefy::OpaqueKeyOwnershipProof::new(proof.encode()))
+        }
+    }
+
+    impl sp_mmr_primitives::MmrApi<Block, MmrRootHash, BlockNumber> for Runtime {
+        fn mmr_root() -> Result<MmrRootHash, sp_mmr_primitives::Error> {
+            Ok(Mmr::mmr_root())
+        }
+
+        fn mmr_leaf_count() -> Result<LeafIndex, sp_mmr_primitives::Error> {
+            Ok(Mmr::mmr_leaves())
+        }
+
+        fn generate_proof(
+            block_numbers: Vec<BlockNumber>,
+            best_known_block_number: Option<BlockNumber>,
+        ) -> Result<(Vec<EncodableOpaqueLeaf>, LeafProof<MmrRootHash>), sp_mmr_primitives::Error> {
+            let (leaves, proof) = Mmr::generate_proof(block_numbers, best_known_block_number)?;
+            Ok((leaves.iter().map(EncodableOpaqueLeaf::from_leaf).collect(), proof))
+        }
+
+        fn generate_ancestry_proof(
+            prev_block_number: BlockNumber,
+            best_known_block_number: Option<BlockNumber>,
+        ) -> Result<AncestryProof<MmrRootHash>, sp_mmr_primitives::Error> {
+            Mmr::generate_ancestry_proof(prev_block_number, best_known_block_number)
+        }
+
+        fn verify_proof(
+            leaves: Vec<EncodableOpaqueLeaf>,
+            proof: LeafProof<MmrRootHash>,
+        ) -> Result<(), sp_mmr_primitives::Error> {
+            let leaves = leaves
+                .into_iter()
+                .map(|leaf| leaf.into_opaque_leaf().try_decode().ok_or(sp_mmr_primitives::Error::Verify))
+                .collect::<Result<Vec<configs::Leaf>, _>>()?;
+            Mmr::verify_leaves(leaves, proof)
+        }
+
+        fn verify_proof_stateless(
+            root: MmrRootHash,
+            leaves: Vec<EncodableOpaqueLeaf>,
+            proof: LeafProof<MmrRootHash>,
+        ) -> Result<(), sp_mmr_primitives::Error> {
+            let nodes = leaves
+                .into_iter()
+                .map(|leaf| sp_mmr_primitives::DataOrHash::Data(leaf.into_opaque_leaf()))
+                .collect();
+            pallet_mmr::verify_leaves_proof::<sp_consensus_beefy::MmrHashing, _>(root, nodes, proof)
+        }
+    }
+
+    impl pallet_beefy_mmr::BeefyMmrApi<Block, MmrRootHash> for Runtime {
+        fn authority_set_proof() -> BeefyAuthoritySet<MmrRootHash> {
+            BeefyMmr::authority_set_proof()
+        }
+
+        fn next_authority_set_proof() -> BeefyNextAuthoritySet<MmrRootHash> {
+            BeefyMmr::next_authority_set_proof()
         }
     }
 

@@ -18,6 +18,7 @@ use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
 use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
 
 frame_benchmarking::define_benchmarks!(
+    [castellan_anchor, Anchor]
     [castellan_custody, Custody]
     [castellan_dvp, Dvp]
     [castellan_kyc, Kyc]

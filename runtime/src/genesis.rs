@@ -20,7 +20,9 @@ use castellan_primitives::membership::Role;
 use frame_support::build_struct_json_patch;
 use serde_json::Value;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
+use sp_consensus_beefy::ecdsa_crypto::AuthorityId as BeefyId;
 use sp_consensus_grandpa::AuthorityId as GrandpaId;
+use sp_core::{ecdsa, hex2array};
 use sp_genesis_builder::PresetId;
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 
@@ -135,7 +137,18 @@ fn development_keys(key: Sr25519Keyring) -> (AccountId, AccountId, SessionKeys) 
         _ => Ed25519Keyring::Alice,
     };
     let grandpa: GrandpaId = finality.public().into();
-    (account.clone(), account, SessionKeys { aura, grandpa })
+    let beefy: BeefyId = ecdsa::Public::from_raw(development_commitment_key(key)).into();
+    (account.clone(), account, SessionKeys { aura, grandpa, beefy })
+}
+
+/// The secp256k1 key with the same name. The runtime cannot derive keys from names on this curve.
+fn development_commitment_key(key: Sr25519Keyring) -> [u8; 33] {
+    match key {
+        Sr25519Keyring::Bob => hex2array!("0390084fdbf27d2b79d26a4f13f0ccd982cb755a661969143c37cbc49ef5b91f27"),
+        Sr25519Keyring::Charlie => hex2array!("0389411795514af1627765eceffcbd002719f031604fadd7d188e2dc585b4e1afb"),
+        Sr25519Keyring::Dave => hex2array!("03bc9d0ca094bd5b8b3225d7651eac5d18c1c04bf8ae8f8b263eebca4e1410ed0c"),
+        _ => hex2array!("020a1091341fe5664bfa1782d5e04779689068c916b04cb365ec3153755684d9a1"),
+    }
 }
 
 /// A network with the pace of production and no keys at all.

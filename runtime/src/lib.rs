@@ -33,10 +33,11 @@ pub use apis::RuntimeApi;
 include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 
 impl_opaque_keys! {
-    /// What a validator signs with: block authorship and finality votes.
+    /// What a validator signs with: block authorship, finality votes, and commitments for the mainchain.
     pub struct SessionKeys {
         pub aura: Aura,
         pub grandpa: Grandpa,
+        pub beefy: Beefy,
     }
 }
 
@@ -47,10 +48,10 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
     spec_name: alloc::borrow::Cow::Borrowed("castellan"),
     impl_name: alloc::borrow::Cow::Borrowed("castellan"),
     authoring_version: 1,
-    spec_version: 1_002_000,
+    spec_version: 1_003_000,
     impl_version: 1,
     apis: apis::RUNTIME_API_VERSIONS,
-    transaction_version: 2,
+    transaction_version: 3,
     system_version: 1,
 };
 
@@ -134,6 +135,13 @@ mod runtime {
     pub type Grandpa = pallet_grandpa;
     #[runtime::pallet_index(15)]
     pub type Offences = pallet_offences;
+    // Hooks run by index: sessions change, and validators with them, before the block's leaf is made.
+    #[runtime::pallet_index(16)]
+    pub type Beefy = pallet_beefy;
+    #[runtime::pallet_index(17)]
+    pub type Mmr = pallet_mmr;
+    #[runtime::pallet_index(18)]
+    pub type BeefyMmr = pallet_beefy_mmr;
 
     #[runtime::pallet_index(20)]
     pub type Council = pallet_collective<Instance1>;
@@ -173,4 +181,7 @@ mod runtime {
     pub type Custody = castellan_custody;
     #[runtime::pallet_index(45)]
     pub type Netting = castellan_netting;
+    // Behind the pallet that makes the trees: at a block's end it gathers their roots.
+    #[runtime::pallet_index(49)]
+    pub type Anchor = castellan_anchor;
 }

@@ -3,12 +3,14 @@
 
 //! What the end-to-end tests share.
 //!
+//! - [`contract`]: what the mainchain's contract checks of a node's evidence.
 //! - [`crowd`]: many parties who send at once.
 //! - [`market`]: assets and trades to try things on.
 //! - [`raw`]: transactions that no client would build.
 //! - [`stranger`]: a peer that speaks the node's network protocols and belongs to nobody.
 //! - [`upgrade`]: the next version of a runtime.
 
+pub mod contract;
 pub mod crowd;
 pub mod market;
 pub mod raw;

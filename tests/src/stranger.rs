@@ -19,10 +19,10 @@ use litep2p::{
 use std::{collections::BTreeMap, str::FromStr, time::Duration};
 use tokio::{task::JoinHandle, time::timeout};
 
-/// The protocols of questions and answers: blocks, state, proofs of finality, proofs of storage.
-pub const REQUESTS: [&str; 4] = ["sync/2", "state/2", "sync/warp", "light/2"];
-/// The protocols of announcements: blocks, transactions, finality votes.
-pub const NOTIFICATIONS: [&str; 3] = ["block-announces/1", "transactions/1", "grandpa/1"];
+/// The protocols of questions and answers: blocks, state, proofs of finality, proofs of storage, signed commitments.
+pub const REQUESTS: [&str; 5] = ["sync/2", "state/2", "sync/warp", "light/2", "beefy/justifications/1"];
+/// The protocols of announcements: blocks, transactions, votes on finality and on commitments.
+pub const NOTIFICATIONS: [&str; 4] = ["block-announces/1", "transactions/1", "grandpa/1", "beefy/2"];
 
 const MAX_MESSAGE: usize = 16 << 20;
 const PATIENCE: Duration = Duration::from_secs(6);
@@ -176,6 +176,8 @@ pub fn request(protocol: &str, genesis: &[u8], block: &[u8]) -> Vec<u8> {
             2,
             &[bytes_field(2, block), bytes_field(3, b":grandpa_authorities")].concat(),
         ),
+        // The first block, for which validators must sign a commitment before any other.
+        "beefy/justifications/1" => 1u32.to_le_bytes().to_vec(),
         _ => Vec::new(),
     }
 }

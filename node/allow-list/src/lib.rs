@@ -18,15 +18,15 @@
 //! | protocol | kind | refused by |
 //! |---|---|---|
 //! | `block-announces` | notifications | [`GatedPeerStore`] |
-//! | `transactions`, `grandpa` | notifications | [`GatedPeerStore`], and by taking reserved peers only |
-//! | `sync` (blocks), `state`, `sync/warp`, `light` | requests | [`gate`] |
+//! | `transactions`, `grandpa`, `beefy` | notifications | [`GatedPeerStore`], and by taking reserved peers only |
+//! | `sync` (blocks), `state`, `sync/warp`, `light`, `beefy/justifications` | requests | [`gate`] |
 //! | `bitswap`, IPFS | requests | not being installed: the node does not start with `--ipfs-server` |
 //! | `kad`, `identify`, `ping` | discovery | **nothing**: the library runs them and offers no place to ask |
 //!
 //! - A notification protocol asks its peer store whether a peer is banned before it takes an inbound substream and
 //!   before it opens one to a reserved peer, and takes the candidates for other outbound substreams from it.
 //!   [`GatedPeerStore`] answers "banned" for a peer that may not come in, and never offers it.
-//! - `transactions` and `grandpa` have no slots for peers that are not reserved, and the library reserves there exactly
+//! - `transactions`, `grandpa` and `beefy` have no slots for peers that are not reserved, and the library reserves there exactly
 //!   the peers that hold `block-announces`.
 //! - A request passes [`gate`] before it reaches the handler. One from a peer that may not come in is dropped, which
 //!   the library answers by closing the substream; the handler never sees it.
@@ -39,8 +39,8 @@
 //!
 //! # Peers that may come in
 //!
-//! They become reserved peers of `block-announces`, and with that of `transactions` and `grandpa`: the node keeps
-//! trying to reach each of them and no slot limit keeps them out. Their addresses come from where they always do, boot
+//! They become reserved peers of `block-announces`, and with that of the other notification protocols: the node
+//! keeps trying to reach each of them and no slot limit keeps them out. Their addresses come from where they always do, boot
 //! nodes, the distributed hash table and mDNS, which is why discovery stays open.
 //!
 //! With `--reserved-only` the operator narrows the choice further: only reserved nodes that are also listed. This
@@ -50,8 +50,8 @@
 //!
 //! The list is read at the best block: at start, whenever the best block changes, when a block is finalised, and every
 //! ten seconds. A peer that was added may come in at once: there is no ban to lift, since "banned" is answered from the
-//! list. A peer that was removed loses its reservation, its `block-announces` substream is closed, `transactions` and
-//! `grandpa` follow, and requests that it sends from then on are dropped. A response under way is still completed.
+//! list. A peer that was removed loses its reservation, its `block-announces` substream is closed, the other
+//! notification protocols follow, and requests that it sends from then on are dropped. A response under way is still completed.
 //!
 //! # A node that was away
 //!

@@ -17,6 +17,7 @@ use sc_network::config::MultiaddrWithPeerId;
 use sc_network_types::PeerId;
 use sc_service::ChainType;
 use serde_json::{json, Value};
+use sp_core::{ecdsa, Pair};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use std::{
     fs,
@@ -127,7 +128,11 @@ fn placeholders() -> Value {
             "keys": [[
                 "<account of a validator's operator>",
                 "<account of a validator's operator>",
-                { "aura": "<sr25519 public key of its node>", "grandpa": "<ed25519 public key of its node>" },
+                {
+                    "aura": "<sr25519 public key of its node>",
+                    "beefy": "<secp256k1 public key of its node>",
+                    "grandpa": "<ed25519 public key of its node>",
+                },
             ]],
         },
     })
@@ -215,6 +220,11 @@ fn is_placeholder(text: &str) -> bool {
 
 /// The name of the development key that `text` writes, as an address or in hexadecimal.
 fn well_known(text: &str) -> Option<String> {
+    if let Ok(key) = text.parse::<ecdsa::Public>() {
+        return Sr25519Keyring::iter()
+            .find(|known| ecdsa::Pair::from_string(&known.to_seed(), None).is_ok_and(|pair| pair.public() == key))
+            .map(|known| known.to_string());
+    }
     let key: [u8; 32] = text.parse::<AccountId>().ok()?.into();
     let account = Sr25519Keyring::iter()
         .find(|known| known.to_raw_public() == key)
@@ -246,6 +256,10 @@ mod tests {
         AccountId::new([number; 32]).to_ss58check()
     }
 
+    fn commitment_key(name: &str) -> String {
+        ecdsa::Pair::from_string(name, None).unwrap().public().to_ss58check()
+    }
+
     fn filled_in() -> Value {
         json!({
             "balances": { "balances": [[account(1), 5]] },
@@ -256,7 +270,13 @@ mod tests {
                 "nodes": [PeerId::random().to_base58()],
                 "validators": [account(1)],
             },
-            "session": { "keys": [[account(1), account(1), { "aura": account(3), "grandpa": account(4) }]] },
+            "session": {
+                "keys": [[
+                    account(1),
+                    account(1),
+                    { "aura": account(3), "beefy": commitment_key("//Nobody"), "grandpa": account(4) },
+                ]],
+            },
         })
     }
 
@@ -275,7 +295,7 @@ mod tests {
     #[test]
     fn names_every_placeholder() {
         let problems = problems(placeholders());
-        assert_eq!(problems.len(), 11, "{problems:#?}");
+        assert_eq!(problems.len(), 12, "{problems:#?}");
         assert!(problems
             .iter()
             .all(|problem| problem.contains("still the placeholder <")));
@@ -299,11 +319,13 @@ mod tests {
         genesis["council"]["members"][0] = json!(Sr25519Keyring::Alice.to_account_id().to_ss58check());
         genesis["session"]["keys"][0][2]["grandpa"] = json!(Ed25519Keyring::Bob.public().to_ss58check());
         genesis["membership"]["validators"][0] = json!(format!("{:?}", Sr25519Keyring::Dave.to_h256_public()));
+        genesis["session"]["keys"][0][2]["beefy"] = json!(commitment_key("//Charlie"));
         let problems = problems(genesis);
-        assert_eq!(problems.len(), 3, "{problems:#?}");
+        assert_eq!(problems.len(), 4, "{problems:#?}");
         for (place, name) in [
             ("/council/members/0", "Alice"),
             ("/membership/validators/0", "Dave"),
+            ("/session/keys/0/2/beefy", "Charlie"),
             ("/session/keys/0/2/grandpa", "Bob"),
         ] {
             let named = |problem: &String| {

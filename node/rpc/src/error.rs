@@ -10,6 +10,10 @@ use std::fmt::{Debug, Display};
 pub const UNKNOWN_BLOCK: i32 = 7001;
 /// The runtime could not be asked, for example because the state of the block was pruned.
 pub const RUNTIME: i32 = 7002;
+/// No final block at or after the one in the request was signed for the mainchain yet.
+pub const NOT_SIGNED: i32 = 7003;
+/// Something that belongs to an anchor's evidence is not there, for example because it was pruned.
+pub const INCOMPLETE: i32 = 7004;
 
 /// A parameter that does not mean what it must.
 pub(crate) fn invalid(parameter: &str, why: impl Display) -> ErrorObjectOwned {
@@ -26,4 +30,16 @@ pub(crate) fn unknown_block(hash: impl Debug) -> ErrorObjectOwned {
 
 pub(crate) fn runtime(why: impl Display) -> ErrorObjectOwned {
     ErrorObjectOwned::owned(RUNTIME, "the runtime could not be asked", Some(why.to_string()))
+}
+
+pub(crate) fn not_signed(block: impl Display) -> ErrorObjectOwned {
+    ErrorObjectOwned::owned(
+        NOT_SIGNED,
+        format!("block: validators have signed for no final block above {block} yet"),
+        None::<()>,
+    )
+}
+
+pub(crate) fn incomplete(why: impl Display) -> ErrorObjectOwned {
+    ErrorObjectOwned::owned(INCOMPLETE, "the evidence is not complete", Some(why.to_string()))
 }

@@ -75,12 +75,18 @@ impl pallet_offences::Config for Runtime {
 }
 
 // Equivocation reports enter the pool as unsigned transactions made by the node.
-impl frame_system::offchain::CreateTransactionBase<pallet_grandpa::Call<Runtime>> for Runtime {
+impl<Call> frame_system::offchain::CreateTransactionBase<Call> for Runtime
+where
+    RuntimeCall: From<Call>,
+{
     type Extrinsic = UncheckedExtrinsic;
     type RuntimeCall = RuntimeCall;
 }
 
-impl frame_system::offchain::CreateBare<pallet_grandpa::Call<Runtime>> for Runtime {
+impl<Call> frame_system::offchain::CreateBare<Call> for Runtime
+where
+    RuntimeCall: From<Call>,
+{
     fn create_bare(call: RuntimeCall) -> UncheckedExtrinsic {
         UncheckedExtrinsic::new_bare(call)
     }

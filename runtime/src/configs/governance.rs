@@ -105,7 +105,8 @@ impl Contains<RuntimeCall> for EmergencyCalls {
     fn contains(call: &RuntimeCall) -> bool {
         matches!(
             call,
-            RuntimeCall::Council(_)
+            RuntimeCall::Beefy(_)
+                | RuntimeCall::Council(_)
                 | RuntimeCall::EmergencyCommittee(_)
                 | RuntimeCall::Grandpa(_)
                 | RuntimeCall::MultiBlockMigrations(_)
@@ -168,7 +169,8 @@ pub struct EmergencyCallNames;
 
 impl Contains<pallet_tx_pause::RuntimeCallNameOf<Runtime>> for EmergencyCallNames {
     fn contains((pallet, _): &pallet_tx_pause::RuntimeCallNameOf<Runtime>) -> bool {
-        const PALLETS: [&[u8]; 11] = [
+        const PALLETS: [&[u8]; 12] = [
+            b"Beefy",
             b"Council",
             b"EmergencyCommittee",
             b"Grandpa",

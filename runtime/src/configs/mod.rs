@@ -4,6 +4,7 @@
 //! How each pallet is set up, one file per layer.
 
 mod base;
+mod beefy;
 mod consensus;
 mod governance;
 mod parameters;
@@ -11,6 +12,7 @@ mod settlement;
 mod wrappers;
 
 pub use base::BlockWeights;
+pub use beefy::Leaf;
 pub use governance::{CouncilMajority, CouncilSupermajority, EmergencySupermajority};
 pub use parameters::{dynamic_params, RuntimeParameters};
 pub use wrappers::ProxyType;

@@ -32,6 +32,19 @@ pub mod dynamic_params {
         #[codec(index = 0)]
         pub static MaxLifetime: Moment = 7_776_000_000;
     }
+
+    /// What the mainchain is told of this chain.
+    #[dynamic_pallet_params]
+    #[codec(index = 2)]
+    pub mod anchoring {
+        /// Blocks from one state that the mainchain should have an anchor of to the next: a minute. Zero leaves the first
+        /// of every session only.
+        #[codec(index = 0)]
+        pub static Interval: BlockNumber = 60;
+        /// Whether the vault pays exits only of blocks whose data the committee has certified.
+        #[codec(index = 1)]
+        pub static CertificatesRequired: bool = false;
+    }
 }
 
 impl pallet_parameters::Config for Runtime {

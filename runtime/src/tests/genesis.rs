@@ -25,6 +25,7 @@ fn development_presets_build_and_hold_their_invariants() {
             assert_eq!(Session::validators().len(), validators);
             assert_eq!(pallet_aura::Authorities::<Runtime>::get().len(), validators);
             assert_eq!(Grandpa::grandpa_authorities().len(), validators);
+            assert_eq!(Beefy::validator_set().map(|set| set.len()), Some(validators));
             assert_eq!(Aura::slot_duration(), 1_000);
         });
     }

@@ -5,6 +5,7 @@
 
 mod admission;
 mod bad_input;
+mod beefy;
 mod custody;
 mod genesis;
 mod governance;

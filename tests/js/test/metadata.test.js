@@ -14,6 +14,7 @@ const SDK_PALLETS = [
   'Timestamp',
   'Aura',
   'Grandpa',
+  'Beefy',
   'Session',
   'Offences',
   'Balances',

@@ -7,6 +7,7 @@
 
 mod admission;
 mod amounts;
+mod anchors;
 mod crossing;
 mod every_call;
 mod fast_blocks;

@@ -7,7 +7,7 @@
 use anyhow::{bail, ensure, Context, Result};
 use castellan_network::{
     call::{account, batch_all, bytes, call, list, unit, Call},
-    governance, spec, Client, Definition, Network, NodeDefinition,
+    governance, spec, until, Client, Definition, Network, NodeDefinition,
 };
 use castellan_tests::stranger::{self, Answer, Stranger, NOTIFICATIONS, REQUESTS};
 use futures::future::{try_join, try_join_all};
@@ -80,9 +80,15 @@ async fn ask(network: &Network, client: &Client) -> Result<Vec<(&'static str, An
 
 /// Without this the refusals below would prove nothing.
 async fn an_open_network_serves_anyone(network: &Network, client: &Client) -> Result<()> {
+    // Until then there is no commitment to ask for.
+    until("a commitment", TIMEOUT, || async {
+        let head: String = client.request("beefy_getFinalizedHead", rpc_params![]).await?;
+        Ok(Some(head))
+    })
+    .await?;
     let answers = ask(network, client).await?;
     for (protocol, answer) in &answers {
-        // The other two take nobody who does not exchange blocks first.
+        // The others take nobody who does not exchange blocks first.
         if REQUESTS.contains(protocol) || *protocol == "block-announces/1" {
             ensure!(
                 answer.is_served(),
@@ -166,10 +172,14 @@ async fn register_keys(client: &Client, owner: &Keypair) -> Result<Vec<u8>> {
     let made: Generated = client.request("author_rotateKeysWithOwner", params).await?;
     let keys = hex::decode(made.keys.trim_start_matches("0x"))?;
     let proof = hex::decode(made.proof.trim_start_matches("0x"))?;
-    let (aura, grandpa) = keys
-        .split_at_checked(32)
-        .context("session keys are two keys of 32 bytes")?;
-    let fields = Value::named_composite([("aura", bytes(aura)), ("grandpa", bytes(grandpa))]);
+    let (aura, rest) = keys.split_at_checked(32).context("session keys begin with aura's")?;
+    let (grandpa, beefy) = rest.split_at_checked(32).context("grandpa's key comes second")?;
+    ensure!(beefy.len() == 33, "the last key is a compressed point");
+    let fields = Value::named_composite([
+        ("aura", bytes(aura)),
+        ("grandpa", bytes(grandpa)),
+        ("beefy", bytes(beefy)),
+    ]);
     let set = |proof: &[u8]| call("Session", "set_keys", [fields.clone(), bytes(proof)]);
     // Keys of somebody else cannot be claimed.
     let stolen = client
