@@ -9,15 +9,19 @@
 mod machine;
 mod measure;
 mod render;
+mod storage;
 
 use anyhow::{bail, Context};
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use measure::{Effort, Harness};
 use std::{fs, path::PathBuf};
 
 /// Measures the calls of the project's pallets and writes their weights.
 #[derive(Parser)]
+#[command(args_conflicts_with_subcommands = true)]
 struct Arguments {
+    #[command(subcommand)]
+    instead: Option<Instead>,
     /// Only this pallet, by crate name, such as `castellan_rwa`.
     #[arg(long)]
     pallet: Option<String>,
@@ -38,8 +42,18 @@ struct Arguments {
     workspace: PathBuf,
 }
 
+#[derive(Subcommand)]
+enum Instead {
+    Storage(storage::Arguments),
+}
+
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
+    if let Some(Instead::Storage(arguments)) = arguments.instead {
+        let measured = storage::measure(arguments)?;
+        println!("{}", serde_json::to_string_pretty(&measured)?);
+        return Ok(());
+    }
     let code = castellan_runtime::WASM_BINARY.context("the runtime was built without wasm: unset SKIP_WASM_BUILD")?;
     let mut harness = Harness::new(code)?;
     harness.add_holders(0, arguments.holders);

@@ -1,8 +1,10 @@
 // Copyright the Castellan developers
 // SPDX-License-Identifier: Apache-2.0
 
-//! Weights of `castellan_anchor`, estimated by hand until `scripts/weights` measures them: times from like hooks of the
-//! other pallets, reads and writes counted in the code.
+//! Weights of `castellan_anchor`, written by `scripts/weights`: do not edit.
+//!
+//! Machine: Intel(R) Xeon(R) Processor, 2 cores, 24 GiB. Database: ParityDB. Execution: wasm, compiled.
+//! Steps: 20, repeats: 20.
 
 #![allow(clippy::all)]
 #![allow(missing_docs)]
@@ -14,7 +16,7 @@ use frame_support::{
     weights::{constants::ParityDbWeight, Weight},
 };
 
-/// What each hook of the pallet costs at most.
+/// What each call of the pallet costs at most.
 pub trait WeightInfo {
     fn note_anchored() -> Weight;
     fn on_finalize() -> Weight;
@@ -24,32 +26,34 @@ pub trait WeightInfo {
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-    /// With as many due states as are remembered.
     fn note_anchored() -> Weight {
-        Weight::from_parts(20_000_000, 0)
+        // Fastest run: 11_880 ns.
+        Weight::from_parts(13_451_000, 0)
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().writes(2))
     }
 
-    /// In a block that makes a state due. What the trees' roots cost to read is with them.
     fn on_finalize() -> Weight {
-        Weight::from_parts(30_000_000, 0)
-            .saturating_add(T::DbWeight::get().reads(7))
+        // Fastest run: 25_475 ns.
+        Weight::from_parts(28_031_000, 0)
+            .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(3))
     }
 }
 
-// For tests.
+/// Weights for tests.
 impl WeightInfo for () {
     fn note_anchored() -> Weight {
-        Weight::from_parts(20_000_000, 0)
+        // Fastest run: 11_880 ns.
+        Weight::from_parts(13_451_000, 0)
             .saturating_add(ParityDbWeight::get().reads(2))
             .saturating_add(ParityDbWeight::get().writes(2))
     }
 
     fn on_finalize() -> Weight {
-        Weight::from_parts(30_000_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(7))
+        // Fastest run: 25_475 ns.
+        Weight::from_parts(28_031_000, 0)
+            .saturating_add(ParityDbWeight::get().reads(6))
             .saturating_add(ParityDbWeight::get().writes(3))
     }
 }

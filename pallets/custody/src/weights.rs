@@ -41,8 +41,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
     fn act_as() -> Weight {
         // Fastest run: 64_987 ns.
-        Weight::from_parts(68_916_000, 0)
-            .saturating_add(T::DbWeight::get().reads(5))
+        Weight::from_parts(68_916_000, 0).saturating_add(T::DbWeight::get().reads(5))
     }
 
     fn decline() -> Weight {
@@ -99,8 +98,7 @@ impl WeightInfo for () {
 
     fn act_as() -> Weight {
         // Fastest run: 64_987 ns.
-        Weight::from_parts(68_916_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(5))
+        Weight::from_parts(68_916_000, 0).saturating_add(ParityDbWeight::get().reads(5))
     }
 
     fn decline() -> Weight {

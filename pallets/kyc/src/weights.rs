@@ -63,8 +63,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// `c`: 1 to 32.
     fn attestation(c: u32) -> Weight {
         // Fastest run: 540 ns.
-        Weight::from_parts(358_265, 0)
-            .saturating_add(Weight::from_parts(136_858, 0).saturating_mul(c.into()))
+        Weight::from_parts(358_265, 0).saturating_add(Weight::from_parts(136_858, 0).saturating_mul(c.into()))
     }
 
     fn complete_recovery() -> Weight {
@@ -97,8 +96,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
     fn profile() -> Weight {
         // Fastest run: 41_155 ns.
-        Weight::from_parts(43_019_000, 0)
-            .saturating_add(T::DbWeight::get().reads(4))
+        Weight::from_parts(43_019_000, 0).saturating_add(T::DbWeight::get().reads(4))
     }
 
     fn register_child() -> Weight {
@@ -221,8 +219,7 @@ impl WeightInfo for () {
     /// `c`: 1 to 32.
     fn attestation(c: u32) -> Weight {
         // Fastest run: 540 ns.
-        Weight::from_parts(358_265, 0)
-            .saturating_add(Weight::from_parts(136_858, 0).saturating_mul(c.into()))
+        Weight::from_parts(358_265, 0).saturating_add(Weight::from_parts(136_858, 0).saturating_mul(c.into()))
     }
 
     fn complete_recovery() -> Weight {
@@ -255,8 +252,7 @@ impl WeightInfo for () {
 
     fn profile() -> Weight {
         // Fastest run: 41_155 ns.
-        Weight::from_parts(43_019_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(4))
+        Weight::from_parts(43_019_000, 0).saturating_add(ParityDbWeight::get().reads(4))
     }
 
     fn register_child() -> Weight {

@@ -333,14 +333,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
     fn set_screeners() -> Weight {
         // Fastest run: 12_689 ns.
-        Weight::from_parts(14_708_000, 0)
-            .saturating_add(T::DbWeight::get().writes(1))
+        Weight::from_parts(14_708_000, 0).saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn set_screening_required() -> Weight {
         // Fastest run: 8_046 ns.
-        Weight::from_parts(10_758_000, 0)
-            .saturating_add(T::DbWeight::get().writes(1))
+        Weight::from_parts(10_758_000, 0).saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn set_up() -> Weight {
@@ -706,14 +704,12 @@ impl WeightInfo for () {
 
     fn set_screeners() -> Weight {
         // Fastest run: 12_689 ns.
-        Weight::from_parts(14_708_000, 0)
-            .saturating_add(ParityDbWeight::get().writes(1))
+        Weight::from_parts(14_708_000, 0).saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn set_screening_required() -> Weight {
         // Fastest run: 8_046 ns.
-        Weight::from_parts(10_758_000, 0)
-            .saturating_add(ParityDbWeight::get().writes(1))
+        Weight::from_parts(10_758_000, 0).saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn set_up() -> Weight {

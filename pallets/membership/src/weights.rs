@@ -57,8 +57,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
     fn check_admission() -> Weight {
         // Fastest run: 9_742 ns.
-        Weight::from_parts(10_473_000, 0)
-            .saturating_add(T::DbWeight::get().reads(1))
+        Weight::from_parts(10_473_000, 0).saturating_add(T::DbWeight::get().reads(1))
     }
 
     fn disallow_node() -> Weight {
@@ -129,8 +128,7 @@ impl WeightInfo for () {
 
     fn check_admission() -> Weight {
         // Fastest run: 9_742 ns.
-        Weight::from_parts(10_473_000, 0)
-            .saturating_add(ParityDbWeight::get().reads(1))
+        Weight::from_parts(10_473_000, 0).saturating_add(ParityDbWeight::get().reads(1))
     }
 
     fn disallow_node() -> Weight {

@@ -70,8 +70,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
     fn set_notice_period() -> Weight {
         // Fastest run: 7_994 ns.
-        Weight::from_parts(9_056_000, 0)
-            .saturating_add(T::DbWeight::get().writes(1))
+        Weight::from_parts(9_056_000, 0).saturating_add(T::DbWeight::get().writes(1))
     }
 }
 
@@ -118,7 +117,6 @@ impl WeightInfo for () {
 
     fn set_notice_period() -> Weight {
         // Fastest run: 7_994 ns.
-        Weight::from_parts(9_056_000, 0)
-            .saturating_add(ParityDbWeight::get().writes(1))
+        Weight::from_parts(9_056_000, 0).saturating_add(ParityDbWeight::get().writes(1))
     }
 }

@@ -55,6 +55,8 @@ impl frame_system::Config for Runtime {
     type BlockLength = BlockLength;
     type BlockWeights = BlockWeights;
     type DbWeight = ParityDbWeight;
+    // The default charges the reads and writes of another database.
+    type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
     type Hash = Hash;
     type Lookup = sp_runtime::traits::AccountIdLookup<AccountId, ()>;
     type MaxConsumers = ConstU32<16>;
