@@ -2,3 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! The EVM mainchain that holds the assets: what the node reads from it and sends to it.
+
+pub mod chain;
+pub mod contracts;
+pub mod deployment;
+pub mod endpoint;
+pub mod error;
+pub mod evidence;
+pub mod keystore;
+
+pub use error::{Error, Result};
