@@ -1,7 +1,10 @@
 // Copyright the Castellan developers
 // SPDX-License-Identifier: Apache-2.0
 
-use crate::service::{self, Partial};
+use crate::{
+    mainchain,
+    service::{self, Partial},
+};
 use castellan_node_cli::{Cli, Subcommand};
 use castellan_primitives::OpaqueBlock;
 use sc_cli::SubstrateCli;
@@ -12,7 +15,10 @@ pub fn run() -> sc_cli::Result<()> {
     match &cli.subcommand {
         None => {
             let runner = cli.create_runner(&cli.run)?;
-            runner.run_node_until_exit(|config| async move { service::start(config).map_err(sc_cli::Error::Service) })
+            let mainchain = cli.mainchain.options();
+            runner.run_node_until_exit(|config| async move {
+                service::start(config, mainchain).map_err(sc_cli::Error::Service)
+            })
         },
         Some(Subcommand::Key(cmd)) => cmd.run(&cli),
         Some(Subcommand::BuildSpec(cmd)) => {
@@ -22,6 +28,7 @@ pub fn run() -> sc_cli::Result<()> {
         Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
         Some(Subcommand::ExportTemplate(cmd)) => cmd.run(),
         Some(Subcommand::BuildNetworkSpec(cmd)) => cmd.run(),
+        Some(Subcommand::Relay(cmd)) => mainchain::relay(cmd),
         Some(Subcommand::CheckBlock(cmd)) => {
             let runner = cli.create_runner(cmd)?;
             runner.async_run(|mut config| {

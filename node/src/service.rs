@@ -6,9 +6,11 @@
 use crate::{
     anchoring::{self, Committing, RpcLinks, VoterLinks},
     consensus::{self, Authoring, BlockImport, FinalityLink, Voting},
+    mainchain,
     network::{self, Network},
 };
 use castellan_allow_list::{AllowList, OperatorPeers, Reading, SyncPeers};
+use castellan_mainchain::options::{MainchainOptions, SubmitterOptions};
 pub use castellan_primitives::OpaqueBlock as Block;
 use castellan_runtime::RuntimeApi;
 use futures::FutureExt;
@@ -115,8 +117,12 @@ pub fn partial(config: &mut Configuration) -> Result<Partial, Error> {
     })
 }
 
-/// Runs a node. It stops when the returned task manager does.
-pub fn start(mut config: Configuration) -> Result<TaskManager, Error> {
+/// Runs a node, which also brings anchors to the mainchain if it is told of one. It stops when the returned task manager
+/// does.
+pub fn start(
+    mut config: Configuration,
+    mainchain: Option<(MainchainOptions, SubmitterOptions)>,
+) -> Result<TaskManager, Error> {
     let local_peer_id = castellan_allow_list::settle(&mut config.network)?;
     let Partial {
         client,
@@ -228,6 +234,10 @@ pub fn start(mut config: Configuration) -> Result<TaskManager, Error> {
     })?;
     let telemetry = telemetry.as_ref().map(Telemetry::handle);
 
+    if let Some(options) = mainchain {
+        let leaves = backend.offchain_storage();
+        mainchain::start(options, client.clone(), leaves, registry.as_ref(), &task_manager)?;
+    }
     if role.is_authority() {
         let authoring = Authoring {
             client: client.clone(),

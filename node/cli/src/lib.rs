@@ -3,12 +3,14 @@
 
 //! What can be typed to the Castellan node, and how the chains that it runs begin.
 //!
-//! - [`Cli`]: the command line; the node does what it says.
+//! - [`Cli`]: the command line; the node does what it says. [`mainchain`]: its part about the mainchain.
 //! - [`chain_spec`]: the chains that the binary knows by name; [`network_spec`]: how a network of one's own begins.
 
 pub mod chain_spec;
+pub mod mainchain;
 pub mod network_spec;
 
+use mainchain::{NodeMainchain, RelayCmd};
 use network_spec::{BuildNetworkSpecCmd, ExportTemplateCmd};
 use sc_cli::{
     BuildSpecCmd, ChainInfoCmd, CheckBlockCmd, ExportBlocksCmd, ExportChainSpecCmd, ExportStateCmd, ImportBlocksCmd,
@@ -27,6 +29,9 @@ pub struct Cli {
 
     #[command(flatten)]
     pub run: RunCmd,
+
+    #[command(flatten)]
+    pub mainchain: NodeMainchain,
 }
 
 impl clap::CommandFactory for Cli {
@@ -62,6 +67,9 @@ pub enum Subcommand {
 
     /// Build the chain specification of a new network from a genesis that was filled in
     BuildNetworkSpec(BuildNetworkSpecCmd),
+
+    /// Bring anchors to the mainchain, from a node that is asked over HTTP
+    Relay(RelayCmd),
 
     /// Execute a block again and check it
     CheckBlock(CheckBlockCmd),

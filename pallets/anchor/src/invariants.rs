@@ -31,7 +31,7 @@ impl<T: Config> Pallet<T> {
             "I2: a block is certified before there is one"
         );
         ensure!(
-            anchored.is_none_or(|anchored| anchored <= now),
+            anchored.is_none_or(|anchored| anchored < now),
             "I3: a state is anchored before there is one"
         );
         Ok(())

@@ -34,10 +34,11 @@ impl<T: Config> Pallet<T> {
 
     /// Takes note that the mainchain has an anchor of the state behind `block`. It covers every due state up to there.
     ///
-    /// One that is not newer than what is known changes nothing, and neither does one of a block that is yet to come.
+    /// One that is not newer than what is known changes nothing, and neither does one of a block that has not ended: nobody can
+    /// have signed the state behind it.
     pub fn note_anchored(block: BlockNumberFor<T>) {
         let is_known = Anchored::<T>::get().is_some_and(|known| block <= known);
-        if is_known || block > frame_system::Pallet::<T>::block_number() {
+        if is_known || block >= frame_system::Pallet::<T>::block_number() {
             return;
         }
         Anchored::<T>::put(block);

@@ -16,7 +16,7 @@
 //! - I1: due states ascend. None lies ahead of the present block, and each is above the newest that is known to be
 //!   anchored.
 //! - I2: the certified block of the next leaf is not above the block that the leaf's roots are of. It never decreases.
-//! - I3: no state ahead of the present block is known to be anchored.
+//! - I3: what is known to be anchored is the state behind an earlier block than the present one.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![warn(missing_docs)]

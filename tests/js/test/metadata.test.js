@@ -15,6 +15,8 @@ const SDK_PALLETS = [
   'Aura',
   'Grandpa',
   'Beefy',
+  'Mmr',
+  'BeefyMmr',
   'Session',
   'Offences',
   'Balances',

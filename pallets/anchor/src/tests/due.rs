@@ -85,16 +85,18 @@ fn an_anchor_that_is_not_newer_changes_nothing() {
 }
 
 #[test]
-fn an_anchor_of_a_block_to_come_is_not_believed() {
+fn an_anchor_of_a_block_that_has_not_ended_is_not_believed() {
     run(|| {
         go_to(18);
         events();
-        Anchor::note_anchored(19);
+        for block in [18, 19, u64::MAX] {
+            Anchor::note_anchored(block);
+        }
         assert_eq!(
             (due(), Anchored::<Test>::get(), events()),
             (vec![5, 10, 15], None, vec![])
         );
-        Anchor::note_anchored(18);
+        Anchor::note_anchored(17);
         assert!(due().is_empty());
     });
 }

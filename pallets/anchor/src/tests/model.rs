@@ -52,7 +52,7 @@ proptest! {
                     },
                     Step::Session => Session::set(Session::get() + 1),
                     Step::Interval(blocks) => Interval::set(blocks),
-                    Step::Seen(ago) => if let Some(block) = System::block_number().checked_sub(ago) {
+                    Step::Seen(ago) => if let Some(block) = System::block_number().checked_sub(ago).filter(|_| ago > 0) {
                         Anchor::note_anchored(block);
                         due.retain(|state| *state > block);
                     },

@@ -1,0 +1,113 @@
+// Copyright the Castellan developers
+// SPDX-License-Identifier: Apache-2.0
+
+//! What operators watch.
+
+use crate::chain::Mainchain;
+use substrate_prometheus_endpoint::{
+    prometheus::{IntCounter, IntCounterVec, IntGauge, IntGaugeVec},
+    register, Opts, PrometheusError, Registry,
+};
+
+/// Counters and gauges about the mainchain.
+#[derive(Clone, Debug)]
+pub struct Metrics {
+    anchored: IntGauge,
+    lag_blocks: IntGauge,
+    lag_seconds: IntGauge,
+    transactions: IntCounterVec,
+    gas: IntCounter,
+    gwei: IntCounter,
+    up: IntGaugeVec,
+    disagreements: IntGauge,
+    frozen: IntGauge,
+    alarms: IntCounter,
+}
+
+impl Metrics {
+    /// Registers them.
+    pub fn register(registry: &Registry) -> Result<Self, PrometheusError> {
+        let gauge =
+            |name: &str, help: &str| register(IntGauge::new(format!("castellan_mainchain_{name}"), help)?, registry);
+        let counter =
+            |name: &str, help: &str| register(IntCounter::new(format!("castellan_mainchain_{name}"), help)?, registry);
+        Ok(Self {
+            anchored: gauge("anchored_block", "Newest block whose state is anchored")?,
+            lag_blocks: gauge(
+                "anchor_lag_blocks",
+                "Blocks that can be anchored beyond the newest anchor",
+            )?,
+            lag_seconds: gauge(
+                "anchor_lag_seconds",
+                "Mainchain time since the newest anchor was stored",
+            )?,
+            transactions: register(
+                IntCounterVec::new(
+                    Opts::new(
+                        "castellan_mainchain_transactions_total",
+                        "Own transactions by what became of them",
+                    ),
+                    &["outcome"],
+                )?,
+                registry,
+            )?,
+            gas: counter("gas_used_total", "Gas that own transactions used")?,
+            gwei: counter("fees_gwei_total", "What own transactions cost, in gwei")?,
+            up: register(
+                IntGaugeVec::new(
+                    Opts::new(
+                        "castellan_mainchain_endpoint_up",
+                        "Whether an endpoint's last answer came",
+                    ),
+                    &["endpoint"],
+                )?,
+                registry,
+            )?,
+            disagreements: gauge("endpoint_disagreements", "How often the endpoints answered differently")?,
+            frozen: gauge(
+                "anchor_frozen",
+                "1 if the anchor contract has seen two signed histories",
+            )?,
+            alarms: counter("alarms_total", "Errors that will not go away by waiting")?,
+        })
+    }
+
+    /// Notes the newest anchor, its age in seconds of mainchain time, and the newest block that could be anchored.
+    pub fn anchor(&self, anchored: u32, age: Option<u64>, newest: Option<u32>, frozen: bool) {
+        self.anchored.set(anchored.into());
+        self.lag_blocks
+            .set(newest.unwrap_or_default().saturating_sub(anchored).into());
+        if let Some(age) = age {
+            self.lag_seconds.set(i64::try_from(age).unwrap_or(i64::MAX));
+        }
+        self.frozen.set(frozen.into());
+    }
+
+    /// Notes which endpoints answer.
+    pub fn endpoints(&self, chain: &Mainchain) {
+        for endpoint in chain.endpoints() {
+            self.up
+                .with_label_values(&[endpoint.name()])
+                .set(endpoint.is_up().into());
+        }
+        self.disagreements
+            .set(i64::try_from(chain.disagreements()).unwrap_or(i64::MAX));
+    }
+
+    /// Counts a transaction by what became of it.
+    pub fn transaction(&self, outcome: &str) {
+        self.transactions.with_label_values(&[outcome]).inc();
+    }
+
+    /// Counts what a mined transaction cost.
+    pub fn cost(&self, gas: u64, price: u128) {
+        self.gas.inc_by(gas);
+        let gwei = price.saturating_mul(gas.into()) / 1_000_000_000;
+        self.gwei.inc_by(u64::try_from(gwei).unwrap_or(u64::MAX));
+    }
+
+    /// Counts an error that somebody must look at.
+    pub fn alarm(&self) {
+        self.alarms.inc();
+    }
+}
