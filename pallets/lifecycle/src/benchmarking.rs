@@ -9,18 +9,13 @@ use crate::{
     FileStage, Files, Lives, Offerings, Pallet, Queues, RecordDates, Repurchases, Requests, Screeners,
     ScreeningRequired, Stage, Subscriptions, Tallies, Values, Votes, Withholdings,
 };
-use alloc::collections::BTreeSet;
 use castellan_primitives::{rwa::Issuance, Hash, Moment};
 use fixtures::*;
 use frame_benchmarking::v2::*;
-use frame_support::traits::{EnsureOrigin, Get};
+use frame_support::traits::Get;
 use frame_system::RawOrigin;
 
 pub use fixtures::BenchmarkHelper;
-
-fn governance<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
-    T::GovernanceOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)
-}
 
 #[benchmarks]
 mod benchmarks {
@@ -29,12 +24,8 @@ mod benchmarks {
     #[benchmark]
     fn set_screeners() -> Result<(), BenchmarkError> {
         let origin = governance::<T>()?;
-        let screeners: BTreeSet<_> = (0..T::MaxScreeners::get()).map(|n| account("screener", n, 0)).collect();
-        let screeners = screeners
-            .try_into()
-            .map_err(|_| BenchmarkError::Stop("too many screeners"))?;
         #[extrinsic_call]
-        _(origin as T::RuntimeOrigin, screeners);
+        _(origin as T::RuntimeOrigin, most_screeners::<T>()?);
         assert_eq!(Screeners::<T>::get().len() as u32, T::MaxScreeners::get());
         Ok(())
     }
@@ -231,14 +222,9 @@ mod benchmarks {
         let world = World::<T>::new(1);
         // The first unit also makes the asset an ongoing one.
         let asset = world.collection()?;
-        let metadata = T::BenchmarkHelper::metadata();
+        let (holder, metadata) = (world.holders[0].clone(), T::BenchmarkHelper::metadata());
         #[extrinsic_call]
-        _(
-            RawOrigin::Signed(world.issuer),
-            asset,
-            world.holders[0].clone(),
-            metadata,
-        );
+        _(RawOrigin::Signed(world.issuer), asset, holder, metadata);
         assert_eq!(T::Assets::supply(asset), 1);
         Ok(())
     }

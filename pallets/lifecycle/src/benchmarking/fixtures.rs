@@ -16,7 +16,10 @@ use alloc::{collections::BTreeSet, vec::Vec};
 use castellan_calendar::{Day, DayCount, Schedule};
 use castellan_primitives::{kyc::Topic, rwa::AssetId, Balance, Hash, Moment};
 use frame_benchmarking::v2::*;
-use frame_support::traits::Get;
+use frame_support::{
+    traits::{EnsureOrigin, Get},
+    BoundedBTreeSet,
+};
 
 /// Prepares assets and the clock for benchmarks.
 pub trait BenchmarkHelper<AccountId, Terms, Metadata> {
@@ -49,6 +52,18 @@ pub(super) const LOT: u64 = 10;
 /// What every holder subscribes.
 pub(super) const LOTS: Balance = 10;
 
+pub(super) fn governance<T: Config>() -> Result<T::RuntimeOrigin, BenchmarkError> {
+    T::GovernanceOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)
+}
+
+/// As many screeners as there may be.
+pub(super) fn most_screeners<T: Config>() -> Result<BoundedBTreeSet<T::AccountId, T::MaxScreeners>, BenchmarkError> {
+    let screeners: BTreeSet<_> = (0..T::MaxScreeners::get()).map(|n| account("screener", n, 0)).collect();
+    screeners
+        .try_into()
+        .map_err(|_| BenchmarkError::Stop("too many screeners"))
+}
+
 /// The accounts of a benchmark, and the cash that they have.
 pub(super) struct World<T: Config> {
     pub issuer: T::AccountId,
@@ -71,7 +86,7 @@ impl<T: Config> World<T> {
         T::BenchmarkHelper::set_time(START);
         let screeners = [admitted::<T>("screener", 0), admitted::<T>("screener", 1)];
         let set: BTreeSet<_> = screeners.iter().cloned().collect();
-        Screeners::<T>::put(frame_support::BoundedBTreeSet::try_from(set).unwrap_or_default());
+        Screeners::<T>::put(BoundedBTreeSet::try_from(set).unwrap_or_default());
         let issuer = admitted::<T>("issuer", 0);
         let agent = admitted::<T>("agent", 0);
         let mut holders: Vec<_> = (0..holders).map(|index| admitted::<T>("holder", index)).collect();
