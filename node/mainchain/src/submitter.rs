@@ -278,7 +278,8 @@ impl<A: Appchain> Submitter<A> {
         let evidence_ = evidence.for_contract(now.set_id)?;
         let input = Bytes::from(Anchor::submitCall { evidence: evidence_ }.abi_encode());
         let call = json!({ "from": self.account.address(), "to": self.contract(), "data": input });
-        let gas: U64 = match self.chain.any("eth_estimateGas", (call,)).await {
+        // Not on top of the pool, as some nodes do unasked: the own transaction in it would seem to be another's anchor.
+        let gas: U64 = match self.chain.any("eth_estimateGas", (call, "latest")).await {
             Ok(gas) => gas,
             Err(Error::Refused { data: Some(data), .. }) => {
                 return match Anchor::AnchorErrors::abi_decode(&data) {
