@@ -68,6 +68,9 @@ pub enum Error {
     /// One endpoint's newest block is far behind the other's.
     #[error("the endpoints' newest blocks are {0} blocks apart")]
     Lagging(u64),
+    /// A mainchain block that was final is another one now, or gone.
+    #[error("mainchain block {0} was final and is not what it was")]
+    FinalityBroken(u64),
     /// A contract answered with something that its interface does not have.
     #[error("a contract's answer about {0} cannot be read")]
     Unreadable(&'static str),
@@ -130,6 +133,7 @@ impl Error {
                 | Self::Disagreement(_)
                 | Self::WrongAppchain
                 | Self::Rejected { .. }
+                | Self::FinalityBroken(_)
                 | Self::Frozen
         )
     }

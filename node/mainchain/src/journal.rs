@@ -141,7 +141,7 @@ impl Journal {
 }
 
 /// Puts `content` into a file so that a crash leaves either the old content or the new.
-fn replace(folder: &Path, name: &str, content: &[u8]) -> io::Result<()> {
+pub(crate) fn replace(folder: &Path, name: &str, content: &[u8]) -> io::Result<()> {
     let new = folder.join(format!("{name}.new"));
     let mut file = File::create(&new)?;
     file.write_all(content)?;

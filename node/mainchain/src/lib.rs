@@ -14,6 +14,7 @@ pub mod evidence;
 pub mod journal;
 pub mod keystore;
 pub mod metrics;
+pub mod observer;
 pub mod options;
 pub mod submitter;
 
