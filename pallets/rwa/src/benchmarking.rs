@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Benchmarks of every call, on the worst case: the largest rules in force and scheduled. What a party adds that is not
-//! its subject's first account, and the fee's collector, is `further_holding`.
+//! its subject's first account, and the fee's collector, is `further_holdings`.
 
-use crate::{ledger::Route, *};
+use crate::{ledger::Route, rules::FURTHER_HOLDINGS, *};
+use alloc::vec::Vec;
 use castellan_primitives::{
     kyc::Topic,
     rwa::{Power, Quantity, Records},
@@ -93,26 +94,32 @@ mod benchmarks {
         Ok(())
     }
 
-    /// What one holding more costs that a movement reads and writes: the fee's collector, or the first account of a
-    /// subject. It is measured with the items that every movement reads.
+    /// What holdings cost that a movement reads and writes beyond the parties' own: the fee's collector, and the first
+    /// accounts of subjects. Only the slope counts: with none of them it is what every movement reads.
     #[benchmark]
-    fn further_holding() -> Result<(), BenchmarkError> {
+    fn further_holdings(h: Linear<0, FURTHER_HOLDINGS>) -> Result<(), BenchmarkError> {
         let issuer = party::<T>("issuer", 0)?;
         let id = laden::<T>(&issuer, Class::Debt)?;
-        let holder = party::<T>("holder", 0)?;
-        Pallet::<T>::do_mint(id, &holder, 1_000, false)?;
+        let holders = (0..h)
+            .map(|index| party::<T>("holder", index))
+            .collect::<Result<Vec<_>, _>>()?;
+        for holder in &holders {
+            Pallet::<T>::do_mint(id, holder, 1_000, false)?;
+        }
 
         #[block]
         {
             let mut book = open::<T>(id)?;
-            book.put(&holder, holding::Part::Free, 1).map_err(DispatchError::from)?;
+            for holder in &holders {
+                book.put(holder, holding::Part::Free, 1).map_err(DispatchError::from)?;
+            }
             book.close();
         }
 
-        assert_eq!(
-            Pallet::<T>::holding(id, &holder).map(|holding| holding.free),
-            Some(1_001)
-        );
+        for holder in &holders {
+            let free = Pallet::<T>::holding(id, holder).map(|holding| holding.free);
+            assert_eq!(free, Some(1_001));
+        }
         Ok(())
     }
 

@@ -39,7 +39,8 @@ pub(crate) struct Spent {
 
 impl Spent {
     pub fn weight<W: WeightInfo>(self) -> Weight {
-        weight_of::<W>(self.cost).saturating_add(W::further_holding().saturating_mul(self.further.into()))
+        weight_of::<W>(self.cost)
+            .saturating_add(W::further_holdings(self.further).saturating_sub(W::further_holdings(0)))
     }
 }
 

@@ -126,7 +126,7 @@ impl castellan_netting::Config for Runtime {
     type Ledger = Rwa;
     type MaxAssets = ConstU32<16>;
     type MaxLifetime = dynamic_params::settlement::MaxLifetime;
-    type MaxMovements = ConstU32<64>;
+    type MaxMovements = ConstU32<48>;
     type MaxParties = ConstU32<64>;
     type MaxRounds = ConstU32<8>;
     type MaxTrades = ConstU32<128>;

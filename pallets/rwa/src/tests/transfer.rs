@@ -133,7 +133,7 @@ fn charges_for_the_rules_that_were_evaluated() {
         // Who moves units on its own account is told the same.
         let base = <() as WeightInfo>::transfer(0, 0, 0, 0);
         // With the first accounts that parties of several accounts may have.
-        let further = <() as WeightInfo>::further_holding() * 2;
+        let further = <() as WeightInfo>::further_holdings(2) - <() as WeightInfo>::further_holdings(0);
         assert_eq!(Rwa::rules_weight(asset), charged - base + further);
         assert!(Rwa::rules_weight(asset).all_lte(Rwa::max_rules_weight()));
         assert_eq!(Rwa::rules_weight(asset + 1), Weight::zero());
@@ -171,7 +171,7 @@ fn charges_for_every_holding_that_was_touched() {
         let asset = asset_under(rules);
         mint(asset, 21, 100);
         let charged = transfer(21, asset, 31, 50).unwrap().actual_weight.unwrap();
-        let further = <() as WeightInfo>::further_holding() * 4;
+        let further = <() as WeightInfo>::further_holdings(4) - <() as WeightInfo>::further_holdings(0);
         assert_eq!(charged, <() as WeightInfo>::transfer(1, 0, 0, 0) + further);
         let announced = crate::Call::<Test>::transfer {
             asset,
