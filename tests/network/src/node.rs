@@ -13,7 +13,8 @@ use std::{
     time::Duration,
 };
 
-const START_TIMEOUT: Duration = Duration::from_secs(60);
+/// A node compiles its runtime first, some fifteen seconds of a core; tests start half a dozen nodes at once.
+const START_TIMEOUT: Duration = Duration::from_secs(180);
 const STOP_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The node under test: `CASTELLAN_NODE`, or the one that was built into the same target directory as the tests.
