@@ -36,12 +36,11 @@ mod mock;
 #[cfg(test)]
 #[allow(clippy::expect_used)]
 mod tests;
-mod types;
 pub mod weights;
 
+pub use castellan_settlement::LeafExtra;
 pub use gathering::{Certificates, Roots};
 pub use pallet::*;
-pub use types::LeafExtra;
 pub use weights::WeightInfo;
 
 #[allow(clippy::expect_used, reason = "what the pallet macros generate uses it")]

@@ -5,7 +5,7 @@ use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use sp_core::H256;
 
-/// What a leaf says beyond its block: 100 bytes.
+/// What a leaf of the Merkle mountain range says beyond its block: 100 bytes.
 #[derive(Clone, Copy, Debug, Decode, Default, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub struct LeafExtra {
     /// The tree of exits; zero if it has no leaves.
