@@ -57,220 +57,220 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     fn add_document() -> Weight {
-        // Fastest run: 87_459 ns.
-        Weight::from_parts(94_341_000, 0)
+        // Fastest run: 88_237 ns.
+        Weight::from_parts(93_651_000, 0)
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(2))
     }
 
     fn approve_force() -> Weight {
-        // Fastest run: 642_681 ns.
-        Weight::from_parts(691_436_000, 0)
+        // Fastest run: 677_923 ns.
+        Weight::from_parts(693_646_000, 0)
             .saturating_add(T::DbWeight::get().reads(23))
             .saturating_add(T::DbWeight::get().writes(4))
     }
 
     fn approve_transfer() -> Weight {
-        // Fastest run: 443_930 ns.
-        Weight::from_parts(479_853_000, 0)
+        // Fastest run: 448_119 ns.
+        Weight::from_parts(462_331_000, 0)
             .saturating_add(T::DbWeight::get().reads(4))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn cancel_force() -> Weight {
-        // Fastest run: 101_968 ns.
-        Weight::from_parts(106_639_000, 0)
+        // Fastest run: 96_628 ns.
+        Weight::from_parts(104_786_000, 0)
             .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn cancel_rules() -> Weight {
-        // Fastest run: 459_661 ns.
-        Weight::from_parts(504_116_000, 0)
+        // Fastest run: 490_834 ns.
+        Weight::from_parts(511_955_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn claim_recovered() -> Weight {
-        // Fastest run: 491_483 ns.
-        Weight::from_parts(522_659_000, 0)
+        // Fastest run: 477_741 ns.
+        Weight::from_parts(506_638_000, 0)
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(3))
     }
 
     fn claim_recovered_item() -> Weight {
-        // Fastest run: 496_954 ns.
-        Weight::from_parts(538_195_000, 0)
+        // Fastest run: 491_422 ns.
+        Weight::from_parts(512_188_000, 0)
             .saturating_add(T::DbWeight::get().reads(11))
             .saturating_add(T::DbWeight::get().writes(4))
     }
 
     fn count_holder() -> Weight {
-        // Fastest run: 277_563 ns.
-        Weight::from_parts(306_818_000, 0)
+        // Fastest run: 265_647 ns.
+        Weight::from_parts(277_439_000, 0)
             .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().writes(2))
     }
 
     /// `r`: 0 to 60.
     fn create(r: u32) -> Weight {
-        // Fastest run: 52_894 ns.
-        Weight::from_parts(118_442_688, 0)
-            .saturating_add(Weight::from_parts(2_820_311, 0).saturating_mul(r.into()))
+        // Fastest run: 55_743 ns.
+        Weight::from_parts(115_477_586, 0)
+            .saturating_add(Weight::from_parts(2_706_364, 0).saturating_mul(r.into()))
             .saturating_add(T::DbWeight::get().reads(8))
             .saturating_add(T::DbWeight::get().writes(6))
     }
 
     fn freeze_account() -> Weight {
-        // Fastest run: 500_962 ns.
-        Weight::from_parts(547_562_000, 0)
+        // Fastest run: 492_134 ns.
+        Weight::from_parts(521_634_000, 0)
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn freeze_amount() -> Weight {
-        // Fastest run: 510_726 ns.
-        Weight::from_parts(546_477_000, 0)
+        // Fastest run: 477_806 ns.
+        Weight::from_parts(509_451_000, 0)
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn freeze_asset() -> Weight {
-        // Fastest run: 513_966 ns.
-        Weight::from_parts(536_066_000, 0)
+        // Fastest run: 501_903 ns.
+        Weight::from_parts(520_851_000, 0)
             .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn freeze_item() -> Weight {
-        // Fastest run: 95_083 ns.
-        Weight::from_parts(106_149_000, 0)
+        // Fastest run: 90_242 ns.
+        Weight::from_parts(94_811_000, 0)
             .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     /// `h`: 0 to 4.
     fn further_holdings(h: u32) -> Weight {
-        // Fastest run: 430_168 ns.
-        Weight::from_parts(452_339_640, 0)
-            .saturating_add(Weight::from_parts(32_733_630, 0).saturating_mul(h.into()))
+        // Fastest run: 413_652 ns.
+        Weight::from_parts(435_244_220, 0)
+            .saturating_add(Weight::from_parts(24_047_130, 0).saturating_mul(h.into()))
             .saturating_add(T::DbWeight::get().reads(2))
             .saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(h.into())))
             .saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(h.into())))
     }
 
     fn grant() -> Weight {
-        // Fastest run: 93_817 ns.
-        Weight::from_parts(104_292_000, 0)
+        // Fastest run: 88_088 ns.
+        Weight::from_parts(91_900_000, 0)
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn identify() -> Weight {
-        // Fastest run: 65_548 ns.
-        Weight::from_parts(69_287_000, 0)
+        // Fastest run: 64_893 ns.
+        Weight::from_parts(67_249_000, 0)
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(3))
     }
 
     fn issue() -> Weight {
-        // Fastest run: 514_624 ns.
-        Weight::from_parts(534_858_000, 0)
+        // Fastest run: 481_740 ns.
+        Weight::from_parts(521_418_000, 0)
             .saturating_add(T::DbWeight::get().reads(13))
             .saturating_add(T::DbWeight::get().writes(3))
     }
 
     fn issue_item() -> Weight {
-        // Fastest run: 586_289 ns.
-        Weight::from_parts(628_199_000, 0)
+        // Fastest run: 560_758 ns.
+        Weight::from_parts(590_276_000, 0)
             .saturating_add(T::DbWeight::get().reads(17))
             .saturating_add(T::DbWeight::get().writes(5))
     }
 
     fn propose_force() -> Weight {
-        // Fastest run: 114_506 ns.
-        Weight::from_parts(121_289_000, 0)
+        // Fastest run: 114_759 ns.
+        Weight::from_parts(123_912_000, 0)
             .saturating_add(T::DbWeight::get().reads(11))
             .saturating_add(T::DbWeight::get().writes(2))
     }
 
     fn redeem() -> Weight {
-        // Fastest run: 569_222 ns.
-        Weight::from_parts(605_669_000, 0)
+        // Fastest run: 529_481 ns.
+        Weight::from_parts(572_974_000, 0)
             .saturating_add(T::DbWeight::get().reads(13))
             .saturating_add(T::DbWeight::get().writes(3))
     }
 
     fn remove_document() -> Weight {
-        // Fastest run: 88_032 ns.
-        Weight::from_parts(94_952_000, 0)
+        // Fastest run: 86_005 ns.
+        Weight::from_parts(91_302_000, 0)
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(2))
     }
 
     fn revoke() -> Weight {
-        // Fastest run: 85_546 ns.
-        Weight::from_parts(92_943_000, 0)
+        // Fastest run: 79_597 ns.
+        Weight::from_parts(85_746_000, 0)
             .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn revoke_approval() -> Weight {
-        // Fastest run: 32_642 ns.
-        Weight::from_parts(40_092_000, 0)
+        // Fastest run: 30_305 ns.
+        Weight::from_parts(32_515_000, 0)
             .saturating_add(T::DbWeight::get().reads(1))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     /// `r`: 0 to 60.
     fn schedule_rules(r: u32) -> Weight {
-        // Fastest run: 495_479 ns.
-        Weight::from_parts(658_062_647, 0)
-            .saturating_add(Weight::from_parts(1_592_265, 0).saturating_mul(r.into()))
+        // Fastest run: 455_394 ns.
+        Weight::from_parts(546_833_483, 0)
+            .saturating_add(Weight::from_parts(2_632_188, 0).saturating_mul(r.into()))
             .saturating_add(T::DbWeight::get().reads(6))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn set_denomination() -> Weight {
-        // Fastest run: 489_742 ns.
-        Weight::from_parts(516_698_000, 0)
+        // Fastest run: 479_983 ns.
+        Weight::from_parts(499_548_000, 0)
             .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     /// `r`: 0 to 60.
     fn set_rules(r: u32) -> Weight {
-        // Fastest run: 501_762 ns.
-        Weight::from_parts(631_215_381, 0)
-            .saturating_add(Weight::from_parts(2_534_497, 0).saturating_mul(r.into()))
+        // Fastest run: 449_132 ns.
+        Weight::from_parts(517_616_756, 0)
+            .saturating_add(Weight::from_parts(3_026_453, 0).saturating_mul(r.into()))
             .saturating_add(T::DbWeight::get().reads(7))
             .saturating_add(T::DbWeight::get().writes(2))
     }
 
     fn thaw_account() -> Weight {
-        // Fastest run: 521_897 ns.
-        Weight::from_parts(543_754_000, 0)
+        // Fastest run: 472_171 ns.
+        Weight::from_parts(508_473_000, 0)
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn thaw_amount() -> Weight {
-        // Fastest run: 502_547 ns.
-        Weight::from_parts(543_650_000, 0)
+        // Fastest run: 489_815 ns.
+        Weight::from_parts(523_787_000, 0)
             .saturating_add(T::DbWeight::get().reads(10))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn thaw_asset() -> Weight {
-        // Fastest run: 525_298 ns.
-        Weight::from_parts(552_770_000, 0)
+        // Fastest run: 508_264 ns.
+        Weight::from_parts(532_246_000, 0)
             .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().writes(1))
     }
 
     fn thaw_item() -> Weight {
-        // Fastest run: 95_531 ns.
-        Weight::from_parts(100_862_000, 0)
+        // Fastest run: 91_033 ns.
+        Weight::from_parts(97_789_000, 0)
             .saturating_add(T::DbWeight::get().reads(9))
             .saturating_add(T::DbWeight::get().writes(1))
     }
@@ -279,11 +279,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     /// `l`: 0 to 15.
     /// `a`: 0 to 4.
     /// `o`: 0 to 15.
-    fn transfer(c: u32, l: u32, a: u32, _o: u32) -> Weight {
-        // Fastest run: 203_812 ns.
-        Weight::from_parts(349_759_226, 0)
-            .saturating_add(Weight::from_parts(1_680_142, 0).saturating_mul(c.into()))
-            .saturating_add(Weight::from_parts(10_799_418, 0).saturating_mul(l.into()))
+    fn transfer(c: u32, l: u32, a: u32, o: u32) -> Weight {
+        // Fastest run: 234_043 ns.
+        Weight::from_parts(240_221_000, 0)
+            .saturating_add(Weight::from_parts(3_774_899, 0).saturating_mul(c.into()))
+            .saturating_add(Weight::from_parts(5_659_135, 0).saturating_mul(l.into()))
+            .saturating_add(Weight::from_parts(4_600_520, 0).saturating_mul(o.into()))
             .saturating_add(T::DbWeight::get().reads(12))
             .saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(a.into())))
             .saturating_add(T::DbWeight::get().writes(3))
@@ -291,8 +292,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
     }
 
     fn transfer_item() -> Weight {
-        // Fastest run: 573_870 ns.
-        Weight::from_parts(610_637_000, 0)
+        // Fastest run: 541_403 ns.
+        Weight::from_parts(563_480_000, 0)
             .saturating_add(T::DbWeight::get().reads(13))
             .saturating_add(T::DbWeight::get().writes(4))
     }
@@ -301,220 +302,220 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// Weights for tests.
 impl WeightInfo for () {
     fn add_document() -> Weight {
-        // Fastest run: 87_459 ns.
-        Weight::from_parts(94_341_000, 0)
+        // Fastest run: 88_237 ns.
+        Weight::from_parts(93_651_000, 0)
             .saturating_add(ParityDbWeight::get().reads(10))
             .saturating_add(ParityDbWeight::get().writes(2))
     }
 
     fn approve_force() -> Weight {
-        // Fastest run: 642_681 ns.
-        Weight::from_parts(691_436_000, 0)
+        // Fastest run: 677_923 ns.
+        Weight::from_parts(693_646_000, 0)
             .saturating_add(ParityDbWeight::get().reads(23))
             .saturating_add(ParityDbWeight::get().writes(4))
     }
 
     fn approve_transfer() -> Weight {
-        // Fastest run: 443_930 ns.
-        Weight::from_parts(479_853_000, 0)
+        // Fastest run: 448_119 ns.
+        Weight::from_parts(462_331_000, 0)
             .saturating_add(ParityDbWeight::get().reads(4))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn cancel_force() -> Weight {
-        // Fastest run: 101_968 ns.
-        Weight::from_parts(106_639_000, 0)
+        // Fastest run: 96_628 ns.
+        Weight::from_parts(104_786_000, 0)
             .saturating_add(ParityDbWeight::get().reads(9))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn cancel_rules() -> Weight {
-        // Fastest run: 459_661 ns.
-        Weight::from_parts(504_116_000, 0)
+        // Fastest run: 490_834 ns.
+        Weight::from_parts(511_955_000, 0)
             .saturating_add(ParityDbWeight::get().reads(6))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn claim_recovered() -> Weight {
-        // Fastest run: 491_483 ns.
-        Weight::from_parts(522_659_000, 0)
+        // Fastest run: 477_741 ns.
+        Weight::from_parts(506_638_000, 0)
             .saturating_add(ParityDbWeight::get().reads(10))
             .saturating_add(ParityDbWeight::get().writes(3))
     }
 
     fn claim_recovered_item() -> Weight {
-        // Fastest run: 496_954 ns.
-        Weight::from_parts(538_195_000, 0)
+        // Fastest run: 491_422 ns.
+        Weight::from_parts(512_188_000, 0)
             .saturating_add(ParityDbWeight::get().reads(11))
             .saturating_add(ParityDbWeight::get().writes(4))
     }
 
     fn count_holder() -> Weight {
-        // Fastest run: 277_563 ns.
-        Weight::from_parts(306_818_000, 0)
+        // Fastest run: 265_647 ns.
+        Weight::from_parts(277_439_000, 0)
             .saturating_add(ParityDbWeight::get().reads(7))
             .saturating_add(ParityDbWeight::get().writes(2))
     }
 
     /// `r`: 0 to 60.
     fn create(r: u32) -> Weight {
-        // Fastest run: 52_894 ns.
-        Weight::from_parts(118_442_688, 0)
-            .saturating_add(Weight::from_parts(2_820_311, 0).saturating_mul(r.into()))
+        // Fastest run: 55_743 ns.
+        Weight::from_parts(115_477_586, 0)
+            .saturating_add(Weight::from_parts(2_706_364, 0).saturating_mul(r.into()))
             .saturating_add(ParityDbWeight::get().reads(8))
             .saturating_add(ParityDbWeight::get().writes(6))
     }
 
     fn freeze_account() -> Weight {
-        // Fastest run: 500_962 ns.
-        Weight::from_parts(547_562_000, 0)
+        // Fastest run: 492_134 ns.
+        Weight::from_parts(521_634_000, 0)
             .saturating_add(ParityDbWeight::get().reads(10))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn freeze_amount() -> Weight {
-        // Fastest run: 510_726 ns.
-        Weight::from_parts(546_477_000, 0)
+        // Fastest run: 477_806 ns.
+        Weight::from_parts(509_451_000, 0)
             .saturating_add(ParityDbWeight::get().reads(10))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn freeze_asset() -> Weight {
-        // Fastest run: 513_966 ns.
-        Weight::from_parts(536_066_000, 0)
+        // Fastest run: 501_903 ns.
+        Weight::from_parts(520_851_000, 0)
             .saturating_add(ParityDbWeight::get().reads(9))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn freeze_item() -> Weight {
-        // Fastest run: 95_083 ns.
-        Weight::from_parts(106_149_000, 0)
+        // Fastest run: 90_242 ns.
+        Weight::from_parts(94_811_000, 0)
             .saturating_add(ParityDbWeight::get().reads(9))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     /// `h`: 0 to 4.
     fn further_holdings(h: u32) -> Weight {
-        // Fastest run: 430_168 ns.
-        Weight::from_parts(452_339_640, 0)
-            .saturating_add(Weight::from_parts(32_733_630, 0).saturating_mul(h.into()))
+        // Fastest run: 413_652 ns.
+        Weight::from_parts(435_244_220, 0)
+            .saturating_add(Weight::from_parts(24_047_130, 0).saturating_mul(h.into()))
             .saturating_add(ParityDbWeight::get().reads(2))
             .saturating_add(ParityDbWeight::get().reads((3_u64).saturating_mul(h.into())))
             .saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(h.into())))
     }
 
     fn grant() -> Weight {
-        // Fastest run: 93_817 ns.
-        Weight::from_parts(104_292_000, 0)
+        // Fastest run: 88_088 ns.
+        Weight::from_parts(91_900_000, 0)
             .saturating_add(ParityDbWeight::get().reads(10))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn identify() -> Weight {
-        // Fastest run: 65_548 ns.
-        Weight::from_parts(69_287_000, 0)
+        // Fastest run: 64_893 ns.
+        Weight::from_parts(67_249_000, 0)
             .saturating_add(ParityDbWeight::get().reads(6))
             .saturating_add(ParityDbWeight::get().writes(3))
     }
 
     fn issue() -> Weight {
-        // Fastest run: 514_624 ns.
-        Weight::from_parts(534_858_000, 0)
+        // Fastest run: 481_740 ns.
+        Weight::from_parts(521_418_000, 0)
             .saturating_add(ParityDbWeight::get().reads(13))
             .saturating_add(ParityDbWeight::get().writes(3))
     }
 
     fn issue_item() -> Weight {
-        // Fastest run: 586_289 ns.
-        Weight::from_parts(628_199_000, 0)
+        // Fastest run: 560_758 ns.
+        Weight::from_parts(590_276_000, 0)
             .saturating_add(ParityDbWeight::get().reads(17))
             .saturating_add(ParityDbWeight::get().writes(5))
     }
 
     fn propose_force() -> Weight {
-        // Fastest run: 114_506 ns.
-        Weight::from_parts(121_289_000, 0)
+        // Fastest run: 114_759 ns.
+        Weight::from_parts(123_912_000, 0)
             .saturating_add(ParityDbWeight::get().reads(11))
             .saturating_add(ParityDbWeight::get().writes(2))
     }
 
     fn redeem() -> Weight {
-        // Fastest run: 569_222 ns.
-        Weight::from_parts(605_669_000, 0)
+        // Fastest run: 529_481 ns.
+        Weight::from_parts(572_974_000, 0)
             .saturating_add(ParityDbWeight::get().reads(13))
             .saturating_add(ParityDbWeight::get().writes(3))
     }
 
     fn remove_document() -> Weight {
-        // Fastest run: 88_032 ns.
-        Weight::from_parts(94_952_000, 0)
+        // Fastest run: 86_005 ns.
+        Weight::from_parts(91_302_000, 0)
             .saturating_add(ParityDbWeight::get().reads(10))
             .saturating_add(ParityDbWeight::get().writes(2))
     }
 
     fn revoke() -> Weight {
-        // Fastest run: 85_546 ns.
-        Weight::from_parts(92_943_000, 0)
+        // Fastest run: 79_597 ns.
+        Weight::from_parts(85_746_000, 0)
             .saturating_add(ParityDbWeight::get().reads(9))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn revoke_approval() -> Weight {
-        // Fastest run: 32_642 ns.
-        Weight::from_parts(40_092_000, 0)
+        // Fastest run: 30_305 ns.
+        Weight::from_parts(32_515_000, 0)
             .saturating_add(ParityDbWeight::get().reads(1))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     /// `r`: 0 to 60.
     fn schedule_rules(r: u32) -> Weight {
-        // Fastest run: 495_479 ns.
-        Weight::from_parts(658_062_647, 0)
-            .saturating_add(Weight::from_parts(1_592_265, 0).saturating_mul(r.into()))
+        // Fastest run: 455_394 ns.
+        Weight::from_parts(546_833_483, 0)
+            .saturating_add(Weight::from_parts(2_632_188, 0).saturating_mul(r.into()))
             .saturating_add(ParityDbWeight::get().reads(6))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn set_denomination() -> Weight {
-        // Fastest run: 489_742 ns.
-        Weight::from_parts(516_698_000, 0)
+        // Fastest run: 479_983 ns.
+        Weight::from_parts(499_548_000, 0)
             .saturating_add(ParityDbWeight::get().reads(7))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     /// `r`: 0 to 60.
     fn set_rules(r: u32) -> Weight {
-        // Fastest run: 501_762 ns.
-        Weight::from_parts(631_215_381, 0)
-            .saturating_add(Weight::from_parts(2_534_497, 0).saturating_mul(r.into()))
+        // Fastest run: 449_132 ns.
+        Weight::from_parts(517_616_756, 0)
+            .saturating_add(Weight::from_parts(3_026_453, 0).saturating_mul(r.into()))
             .saturating_add(ParityDbWeight::get().reads(7))
             .saturating_add(ParityDbWeight::get().writes(2))
     }
 
     fn thaw_account() -> Weight {
-        // Fastest run: 521_897 ns.
-        Weight::from_parts(543_754_000, 0)
+        // Fastest run: 472_171 ns.
+        Weight::from_parts(508_473_000, 0)
             .saturating_add(ParityDbWeight::get().reads(10))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn thaw_amount() -> Weight {
-        // Fastest run: 502_547 ns.
-        Weight::from_parts(543_650_000, 0)
+        // Fastest run: 489_815 ns.
+        Weight::from_parts(523_787_000, 0)
             .saturating_add(ParityDbWeight::get().reads(10))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn thaw_asset() -> Weight {
-        // Fastest run: 525_298 ns.
-        Weight::from_parts(552_770_000, 0)
+        // Fastest run: 508_264 ns.
+        Weight::from_parts(532_246_000, 0)
             .saturating_add(ParityDbWeight::get().reads(9))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
 
     fn thaw_item() -> Weight {
-        // Fastest run: 95_531 ns.
-        Weight::from_parts(100_862_000, 0)
+        // Fastest run: 91_033 ns.
+        Weight::from_parts(97_789_000, 0)
             .saturating_add(ParityDbWeight::get().reads(9))
             .saturating_add(ParityDbWeight::get().writes(1))
     }
@@ -523,11 +524,12 @@ impl WeightInfo for () {
     /// `l`: 0 to 15.
     /// `a`: 0 to 4.
     /// `o`: 0 to 15.
-    fn transfer(c: u32, l: u32, a: u32, _o: u32) -> Weight {
-        // Fastest run: 203_812 ns.
-        Weight::from_parts(349_759_226, 0)
-            .saturating_add(Weight::from_parts(1_680_142, 0).saturating_mul(c.into()))
-            .saturating_add(Weight::from_parts(10_799_418, 0).saturating_mul(l.into()))
+    fn transfer(c: u32, l: u32, a: u32, o: u32) -> Weight {
+        // Fastest run: 234_043 ns.
+        Weight::from_parts(240_221_000, 0)
+            .saturating_add(Weight::from_parts(3_774_899, 0).saturating_mul(c.into()))
+            .saturating_add(Weight::from_parts(5_659_135, 0).saturating_mul(l.into()))
+            .saturating_add(Weight::from_parts(4_600_520, 0).saturating_mul(o.into()))
             .saturating_add(ParityDbWeight::get().reads(12))
             .saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(a.into())))
             .saturating_add(ParityDbWeight::get().writes(3))
@@ -535,8 +537,8 @@ impl WeightInfo for () {
     }
 
     fn transfer_item() -> Weight {
-        // Fastest run: 573_870 ns.
-        Weight::from_parts(610_637_000, 0)
+        // Fastest run: 541_403 ns.
+        Weight::from_parts(563_480_000, 0)
             .saturating_add(ParityDbWeight::get().reads(13))
             .saturating_add(ParityDbWeight::get().writes(4))
     }
