@@ -9,7 +9,7 @@
 use crate::chain::{self, Chain, Rpc};
 use anyhow::{ensure, Context};
 use std::{
-    collections::{HashMap, HashSet, VecDeque},
+    collections::{BTreeSet, HashMap, HashSet, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
@@ -364,8 +364,11 @@ pub async fn apply(chain: &Chain, transactions: Vec<Vec<u8>>, connections: usize
     }
     let included = observed.sent.iter().filter(|sent| sent.included).count();
     ensure!(included == count, "{included} of {count} transactions were included");
-    for block in &observed.seen {
-        for event in chain.events(block.hash).await?.iter() {
+    // The node forgets the state behind a block of another branch once its rival is final.
+    let numbers: BTreeSet<u64> = observed.seen.iter().map(|block| block.number).collect();
+    for number in numbers {
+        let hash = chain.block_hash(number).await?;
+        for event in chain.events(hash).await?.iter() {
             let event = event?;
             if event.pallet_name() == "System" && event.event_name() == "ExtrinsicFailed" {
                 anyhow::bail!("a transaction failed: {}", chain.failure(&event));
