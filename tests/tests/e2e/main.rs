@@ -12,6 +12,7 @@ mod crossing;
 mod every_call;
 mod fast_blocks;
 mod finality;
+mod iso20022;
 mod malformed;
 mod membership;
 mod transactions;
