@@ -42,7 +42,7 @@ contract Deploy {
         uint256 fromBlock;
     }
 
-    /// @notice The command: `forge script script/Deploy.s.sol --rpc-url ... --broadcast`.
+    /// @notice The command: `forge script script/Deploy.s.sol --rpc-url ... --broadcast --slow`.
     function run() external {
         Plan memory plan = fromEnvironment();
         vm.startBroadcast();

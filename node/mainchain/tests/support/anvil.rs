@@ -86,6 +86,8 @@ impl Anvil {
                 "script",
                 "script/Deploy.s.sol",
                 "--broadcast",
+                // One after the other: sent at once, one may be lost, and the rest waits for it for ever.
+                "--slow",
                 "--unlocked",
                 "--rpc-url",
             ])
