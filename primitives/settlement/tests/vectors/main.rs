@@ -48,7 +48,7 @@ fn vectors() -> Value {
 }
 
 #[test]
-fn the_file_is_what_the_chain_encodes() {
+fn vectors_are_what_the_chain_encodes() {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../contracts/vectors/settlement.json");
     let produced = vectors();
     if env::var_os("CASTELLAN_WRITE_VECTORS").is_some() {
@@ -64,7 +64,7 @@ fn the_file_is_what_the_chain_encodes() {
         assert_eq!(
             Some(value),
             kept.get(key),
-            "{key}: see the comment at the top of this test"
+            "{key}: see the comment at the top of this file"
         );
     }
 }
