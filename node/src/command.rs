@@ -15,7 +15,7 @@ pub fn run() -> sc_cli::Result<()> {
     match &cli.subcommand {
         None => {
             let runner = cli.create_runner(&cli.run)?;
-            let mainchain = cli.mainchain.options();
+            let mainchain = cli.mainchain.tasks();
             runner.run_node_until_exit(|config| async move {
                 service::start(config, mainchain).map_err(sc_cli::Error::Service)
             })

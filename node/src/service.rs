@@ -10,7 +10,7 @@ use crate::{
     network::{self, Network},
 };
 use castellan_allow_list::{AllowList, OperatorPeers, Reading, SyncPeers};
-use castellan_mainchain::options::{MainchainOptions, SubmitterOptions};
+use castellan_node_cli::mainchain::MainchainTasks;
 pub use castellan_primitives::OpaqueBlock as Block;
 use castellan_runtime::RuntimeApi;
 use futures::FutureExt;
@@ -117,12 +117,9 @@ pub fn partial(config: &mut Configuration) -> Result<Partial, Error> {
     })
 }
 
-/// Runs a node, which also brings anchors to the mainchain if it is told of one. It stops when the returned task manager
+/// Runs a node, which also has its tasks about the mainchain if it is told of one. It stops when the returned task manager
 /// does.
-pub fn start(
-    mut config: Configuration,
-    mainchain: Option<(MainchainOptions, SubmitterOptions)>,
-) -> Result<TaskManager, Error> {
+pub fn start(mut config: Configuration, mainchain: Option<MainchainTasks>) -> Result<TaskManager, Error> {
     let local_peer_id = castellan_allow_list::settle(&mut config.network)?;
     let Partial {
         client,
@@ -234,9 +231,16 @@ pub fn start(
     })?;
     let telemetry = telemetry.as_ref().map(Telemetry::handle);
 
-    if let Some(options) = mainchain {
-        let leaves = backend.offchain_storage();
-        mainchain::start(options, client.clone(), leaves, registry.as_ref(), &task_manager)?;
+    if let Some(what) = mainchain {
+        let parts = mainchain::Parts {
+            client: client.clone(),
+            leaves: backend.offchain_storage(),
+            keystore: role.is_authority().then(|| keystore.clone()),
+            pool: pool.clone(),
+            registry: registry.as_ref(),
+            tasks: &task_manager,
+        };
+        mainchain::start(what, parts)?;
     }
     if role.is_authority() {
         let authoring = Authoring {

@@ -5,6 +5,7 @@
 //!
 //! - [`membership`]: who is admitted, and in which role.
 //! - [`kyc`]: what trusted issuers say about the person or institution behind an account.
+//! - [`backing`]: assets whose units stand for tokens that a vault keeps on the mainchain.
 //! - [`custody`]: to whom a sub-account belongs.
 //! - [`dvp`]: what is reported about instructions to settle.
 //! - [`rwa`]: what a ledger of permissioned assets answers about a movement before it happens.
@@ -23,6 +24,7 @@ use sp_runtime::{
     MultiAddress, MultiSignature, OpaqueExtrinsic,
 };
 
+pub mod backing;
 pub mod custody;
 pub mod dvp;
 pub mod kyc;

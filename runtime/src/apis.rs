@@ -11,6 +11,12 @@ use castellan_primitives::{
     rwa::{AssetId, Compliance, Movement, Quantity, Refusal},
 };
 use castellan_rules::RuleSet;
+use castellan_settlement::{
+    leaf::{Holding, OpenExit},
+    observation::{Observation, ObserverId, ObserverSignature, Report},
+    report::{Awaited, ExitProof, ExitReport, Page, Reception, ReserveProof, ReserveReport, RevocationProof},
+    Domain,
+};
 use frame_support::{genesis_builder_helper, weights::Weight};
 use frame_system::pallet_prelude::HeaderFor;
 use pallet_grandpa::AuthorityId as GrandpaId;
@@ -332,6 +338,48 @@ impl_runtime_apis! {
     impl castellan_runtime_api::NettingApi<Block, AccountId> for Runtime {
         fn cycle_report(id: CycleId) -> Option<CycleReport<AccountId>> {
             Netting::cycle_report(id)
+        }
+    }
+
+    impl castellan_runtime_api::VaultApi<Block> for Runtime {
+        fn domain() -> Option<Domain> {
+            Vault::domain()
+        }
+
+        fn reserves() -> Vec<ReserveReport> {
+            Vault::reserves_report()
+        }
+
+        fn exit(id: u64) -> Option<ExitReport> {
+            Vault::exit_report(id)
+        }
+
+        fn exit_proof(id: u64, number: u32) -> Option<ExitProof> {
+            Vault::exit_proof(id, number)
+        }
+
+        fn revocation_proof(recipient: sp_core::H160, number: u32) -> Option<RevocationProof> {
+            Vault::revocation_proof(recipient, number)
+        }
+
+        fn reserve_proof(token: sp_core::H160) -> Option<ReserveProof> {
+            Vault::reserve_proof(token)
+        }
+
+        fn claims(token: sp_core::H160, page: Page, most: u32) -> (Vec<Holding>, Vec<OpenExit>, Page) {
+            Vault::claims(token, page, most)
+        }
+
+        fn awaited() -> Awaited {
+            Vault::awaited()
+        }
+
+        fn receptions(observer: ObserverId, observations: Vec<Observation>) -> Vec<Reception> {
+            Vault::receptions(&observer, &observations)
+        }
+
+        fn submit_report(report: Report, signature: ObserverSignature) -> Option<()> {
+            configs::vault::submit_report(report, signature)
         }
     }
 

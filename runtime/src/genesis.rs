@@ -17,6 +17,7 @@ use alloc::{
     vec::Vec,
 };
 use castellan_primitives::membership::Role;
+use castellan_settlement::observation::ObserverId;
 use frame_support::build_struct_json_patch;
 use serde_json::Value;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
@@ -138,7 +139,14 @@ fn development_keys(key: Sr25519Keyring) -> (AccountId, AccountId, SessionKeys) 
     };
     let grandpa: GrandpaId = finality.public().into();
     let beefy: BeefyId = ecdsa::Public::from_raw(development_commitment_key(key)).into();
-    (account.clone(), account, SessionKeys { aura, grandpa, beefy })
+    let observer: ObserverId = key.public().into();
+    let keys = SessionKeys {
+        aura,
+        grandpa,
+        beefy,
+        observer,
+    };
+    (account.clone(), account, keys)
 }
 
 /// The secp256k1 key with the same name. The runtime cannot derive keys from names on this curve.

@@ -33,11 +33,13 @@ pub use apis::RuntimeApi;
 include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 
 impl_opaque_keys! {
-    /// What a validator signs with: block authorship, finality votes, and commitments for the mainchain.
+    /// What a validator signs with: block authorship, finality votes, commitments for the mainchain, and what it reports of
+    /// the mainchain.
     pub struct SessionKeys {
         pub aura: Aura,
         pub grandpa: Grandpa,
         pub beefy: Beefy,
+        pub observer: Vault,
     }
 }
 
@@ -48,10 +50,10 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
     spec_name: alloc::borrow::Cow::Borrowed("castellan"),
     impl_name: alloc::borrow::Cow::Borrowed("castellan"),
     authoring_version: 1,
-    spec_version: 1_003_000,
+    spec_version: 1_004_000,
     impl_version: 1,
     apis: apis::RUNTIME_API_VERSIONS,
-    transaction_version: 3,
+    transaction_version: 4,
     system_version: 1,
 };
 
@@ -181,6 +183,8 @@ mod runtime {
     pub type Custody = castellan_custody;
     #[runtime::pallet_index(45)]
     pub type Netting = castellan_netting;
+    #[runtime::pallet_index(46)]
+    pub type Vault = castellan_vault;
     // Behind the pallet that makes the trees: at a block's end it gathers their roots.
     #[runtime::pallet_index(49)]
     pub type Anchor = castellan_anchor;

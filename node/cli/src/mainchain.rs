@@ -29,9 +29,10 @@ pub struct RelayCmd {
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Mainchain")]
 pub struct NodeMainchain {
-    /// Bring anchors to the mainchain over this endpoint (HTTP JSON-RPC, or `file:PATH` for a file with the address in its
-    /// first line). Given twice, nothing is believed that both do not say
-    #[arg(long, value_name = "URL", requires_all = ["mainchain_deployment", "mainchain_key", "mainchain_state"])]
+    /// Address of a mainchain endpoint (HTTP JSON-RPC, or `file:PATH` for a file with the address in its first line). A
+    /// validator reports what it reads there; with a key, the node also brings anchors. Given twice, nothing is believed that
+    /// both do not say
+    #[arg(long, value_name = "URL", requires_all = ["mainchain_deployment", "mainchain_state"])]
     pub mainchain_rpc: Vec<String>,
 
     /// The file that the deployment of the contracts wrote
@@ -76,9 +77,20 @@ pub struct NodeMainchain {
     pub anchor_max_fee: u64,
 }
 
+/// What a node has to do with the mainchain.
+#[derive(Clone, Debug)]
+pub struct MainchainTasks {
+    /// Where the mainchain is.
+    pub mainchain: MainchainOptions,
+    /// The folder for what must outlive the process.
+    pub state: PathBuf,
+    /// Who pays for anchors; `None` if the node brings none.
+    pub submitter: Option<SubmitterOptions>,
+}
+
 impl NodeMainchain {
-    /// Where the mainchain is, and who pays; `None` if the node was told nothing of it.
-    pub fn options(&self) -> Option<(MainchainOptions, SubmitterOptions)> {
+    /// What there is to do; `None` if the node was told nothing of the mainchain.
+    pub fn tasks(&self) -> Option<MainchainTasks> {
         if self.mainchain_rpc.is_empty() {
             return None;
         }
@@ -86,17 +98,22 @@ impl NodeMainchain {
             rpc: self.mainchain_rpc.clone(),
             deployment: self.mainchain_deployment.clone()?,
         };
-        let submitter = SubmitterOptions {
-            key: self.mainchain_key.clone()?,
+        let state = self.mainchain_state.clone()?;
+        let submitter = self.mainchain_key.clone().map(|key| SubmitterOptions {
+            key,
             password_file: self.mainchain_password_file.clone(),
             password_variable: self.mainchain_password_variable.clone(),
-            state: self.mainchain_state.clone()?,
+            state: state.clone(),
             every: self.anchor_every,
             stagger: self.anchor_stagger,
             replace_after: self.anchor_replace_after,
             max_fee: self.anchor_max_fee,
-        };
-        Some((mainchain, submitter))
+        });
+        Some(MainchainTasks {
+            mainchain,
+            state,
+            submitter,
+        })
     }
 }
 
@@ -123,10 +140,22 @@ mod tests {
 
     #[test]
     fn a_node_has_to_do_with_the_mainchain_only_when_told() {
-        assert!(parse(&[]).unwrap().mainchain.options().is_none());
-        let (mainchain, submitter) = parse(&[&ENDPOINT, &REST]).unwrap().mainchain.options().unwrap();
-        assert_eq!(mainchain.rpc, [ENDPOINT[1]]);
+        assert!(parse(&[]).unwrap().mainchain.tasks().is_none());
+        let tasks = parse(&[&ENDPOINT, &REST]).unwrap().mainchain.tasks().unwrap();
+        assert_eq!(tasks.mainchain.rpc, [ENDPOINT[1]]);
+        let submitter = tasks.submitter.unwrap();
         assert_eq!((submitter.every, submitter.stagger), (100, 60));
+        assert_eq!(submitter.state, tasks.state);
+    }
+
+    #[test]
+    fn a_node_without_a_key_only_reads() {
+        let tasks = parse(&[&ENDPOINT, &REST[..2], &REST[4..6]])
+            .unwrap()
+            .mainchain
+            .tasks()
+            .unwrap();
+        assert!(tasks.submitter.is_none());
     }
 
     #[test]

@@ -132,6 +132,7 @@ fn placeholders() -> Value {
                     "aura": "<sr25519 public key of its node>",
                     "beefy": "<secp256k1 public key of its node>",
                     "grandpa": "<ed25519 public key of its node>",
+                    "observer": "<sr25519 public key of its node, another than for aura>",
                 },
             ]],
         },
@@ -274,7 +275,12 @@ mod tests {
                 "keys": [[
                     account(1),
                     account(1),
-                    { "aura": account(3), "beefy": commitment_key("//Nobody"), "grandpa": account(4) },
+                    {
+                        "aura": account(3),
+                        "beefy": commitment_key("//Nobody"),
+                        "grandpa": account(4),
+                        "observer": account(5),
+                    },
                 ]],
             },
         })
@@ -295,7 +301,7 @@ mod tests {
     #[test]
     fn names_every_placeholder() {
         let problems = problems(placeholders());
-        assert_eq!(problems.len(), 12, "{problems:#?}");
+        assert_eq!(problems.len(), 13, "{problems:#?}");
         assert!(problems
             .iter()
             .all(|problem| problem.contains("still the placeholder <")));

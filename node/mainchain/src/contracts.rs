@@ -110,12 +110,45 @@ alloy::sol! {
 
     #[derive(Debug, PartialEq, Eq)]
     interface Vault {
+        function nextDeposit() external view returns (uint64);
+        function assets(address asset)
+            external
+            view
+            returns (
+                uint128 locked,
+                uint128 limit,
+                uint128 threshold,
+                uint32 newestPaid,
+                bool depositsOpen,
+                uint192 bucketScaled,
+                uint64 bucketSince
+            );
+        function exits(uint64 id)
+            external
+            view
+            returns (
+                address asset,
+                uint32 anchor,
+                uint32 number,
+                uint8 status,
+                address recipient,
+                uint64 expiry,
+                uint128 amount,
+                uint64 acceptedAt,
+                uint64 acceptedIn
+            );
+
         event Deposited(
             uint64 indexed number, address indexed asset, address indexed from, bytes32 account, uint128 amount
         );
         event ExitPaid(uint64 indexed id, address indexed asset, address indexed recipient, uint128 amount);
         event ExitInvalidated(uint64 indexed id);
         event EscapeOpened(uint32 indexed anchor);
+    }
+
+    #[derive(Debug, PartialEq, Eq)]
+    interface Erc20 {
+        function balanceOf(address account) external view returns (uint256);
     }
 }
 
@@ -138,6 +171,8 @@ mod tests {
             Vault::Deposited::SIGNATURE_HASH,
             keccak256("Deposited(uint64,address,address,bytes32,uint128)")
         );
+        assert_eq!(Vault::assetsCall::SIGNATURE, "assets(address)");
+        assert_eq!(Vault::exitsCall::SIGNATURE, "exits(uint64)");
         assert_eq!(
             Vault::ExitPaid::SIGNATURE_HASH,
             keccak256("ExitPaid(uint64,address,address,uint128)")

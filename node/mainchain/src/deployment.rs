@@ -18,10 +18,22 @@ pub struct Deployment {
     pub from_block: u64,
     /// Hash of the appchain's first block.
     pub genesis: B256,
+    /// Governance over there.
+    pub timelock: Timelock,
     /// Where anchors are stored.
     pub anchor: Contract,
     /// Where assets are kept.
     pub vault: Contract,
+}
+
+/// A contract that is what it is.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "camelCase")]
+pub struct Timelock {
+    /// Where it is.
+    pub address: Address,
+    /// Hash of its code.
+    pub code_hash: B256,
 }
 
 /// A contract behind a proxy.

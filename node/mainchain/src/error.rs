@@ -80,6 +80,9 @@ pub enum Error {
     /// The appchain is not the one that the contracts were deployed for.
     #[error("the appchain's first block is not the one that the contracts were deployed for")]
     WrongAppchain,
+    /// The appchain could not be asked or told.
+    #[error("the appchain: {0}")]
+    Appchain(String),
     /// The contract refuses an anchor for another reason than that it has it.
     #[error("the anchor contract refuses block {number}: {reason}")]
     Rejected {

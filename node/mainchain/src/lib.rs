@@ -16,6 +16,7 @@ pub mod keystore;
 pub mod metrics;
 pub mod observer;
 pub mod options;
+pub mod reporter;
 pub mod submitter;
 
 pub use error::{Error, Result};

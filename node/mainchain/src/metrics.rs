@@ -111,3 +111,69 @@ impl Metrics {
         self.alarms.inc();
     }
 }
+
+/// Counters and gauges about what a validator reports of the mainchain.
+#[derive(Clone, Debug)]
+pub struct ReporterMetrics {
+    told: IntGauge,
+    final_: IntGauge,
+    reports: IntCounter,
+    disagreements: IntGauge,
+    up: IntGaugeVec,
+    alarms: IntCounter,
+}
+
+impl ReporterMetrics {
+    /// Registers them.
+    pub fn register(registry: &Registry) -> Result<Self, PrometheusError> {
+        let gauge =
+            |name: &str, help: &str| register(IntGauge::new(format!("castellan_observer_{name}"), help)?, registry);
+        let counter =
+            |name: &str, help: &str| register(IntCounter::new(format!("castellan_observer_{name}"), help)?, registry);
+        Ok(Self {
+            told: gauge("told_block", "Mainchain block up to which every event is counted here")?,
+            final_: gauge("final_block", "Newest mainchain block that is final there")?,
+            reports: counter("observations_total", "Observations that were reported")?,
+            disagreements: gauge("endpoint_disagreements", "How often the endpoints answered differently")?,
+            up: register(
+                IntGaugeVec::new(
+                    Opts::new(
+                        "castellan_observer_endpoint_up",
+                        "Whether an endpoint's last answer came",
+                    ),
+                    &["endpoint"],
+                )?,
+                registry,
+            )?,
+            alarms: counter("alarms_total", "Errors that will not go away by waiting")?,
+        })
+    }
+
+    /// Notes how far events were told, and how far they could be.
+    pub fn place(&self, told: Option<u64>, final_: u64) {
+        let number = |block: u64| i64::try_from(block).unwrap_or(i64::MAX);
+        self.told.set(number(told.unwrap_or_default()));
+        self.final_.set(number(final_));
+    }
+
+    /// Counts what was reported.
+    pub fn reported(&self, count: usize) {
+        self.reports.inc_by(count as u64);
+    }
+
+    /// Notes which endpoints answer.
+    pub fn endpoints(&self, chain: &Mainchain) {
+        for endpoint in chain.endpoints() {
+            self.up
+                .with_label_values(&[endpoint.name()])
+                .set(endpoint.is_up().into());
+        }
+        self.disagreements
+            .set(i64::try_from(chain.disagreements()).unwrap_or(i64::MAX));
+    }
+
+    /// Counts an error that somebody must look at.
+    pub fn alarm(&self) {
+        self.alarms.inc();
+    }
+}

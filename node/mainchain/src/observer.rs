@@ -107,6 +107,11 @@ impl Observer {
         })
     }
 
+    /// The last mainchain block up to which everything was told; `None` before the first.
+    pub fn place(&self) -> Option<u64> {
+        self.place.map(|place| place.number)
+    }
+
     /// The next events; `None` when all final blocks are read. The same again until [`Self::told`] is called.
     pub async fn next(&self) -> Result<Option<Batch>> {
         self.chain.check().await?;

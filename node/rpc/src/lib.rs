@@ -7,6 +7,7 @@
 //! - `dvp_*`: see [`dvp`].
 //! - `netting_*`: see [`netting`].
 //! - `anchor_*`: see [`anchor`].
+//! - `vault_*`: see [`vault`].
 //! - `beefy_*`: the newest block that validators have signed for the mainchain, and a subscription to their proofs.
 //! - `mmr_*`: roots and proofs of the Merkle mountain range over all blocks.
 //! - `system_accountNextIndex`, `system_dryRun`: which nonce an account's next transaction takes, and what a
@@ -27,10 +28,11 @@ mod mock;
 pub mod netting;
 mod parameters;
 pub mod rwa;
+pub mod vault;
 
 use anchor::AnchorApiServer;
 use castellan_primitives::{AccountId, Balance, BlockNumber, Hash, Nonce, OpaqueBlock};
-use castellan_runtime_api::{DvpApi, NettingApi, RwaApi};
+use castellan_runtime_api::{DvpApi, NettingApi, RwaApi, VaultApi};
 use dvp::DvpApiServer;
 use frame_system_rpc_runtime_api::AccountNonceApi;
 use jsonrpsee::RpcModule;
@@ -52,6 +54,7 @@ use sp_core::offchain::OffchainStorage;
 use sp_mmr_primitives::MmrApi;
 use std::{error::Error, sync::Arc};
 use substrate_frame_rpc_system::{System, SystemApiServer};
+use vault::VaultApiServer;
 
 /// What the methods answer from.
 pub struct Methods<Client, Pool, Storage> {
@@ -78,7 +81,8 @@ where
         + MmrApi<OpaqueBlock, Hash, BlockNumber>
         + NettingApi<OpaqueBlock, AccountId>
         + RwaApi<OpaqueBlock, AccountId>
-        + TransactionPaymentApi<OpaqueBlock, Balance>,
+        + TransactionPaymentApi<OpaqueBlock, Balance>
+        + VaultApi<OpaqueBlock>,
     Pool: TransactionPool<Block = OpaqueBlock> + 'static,
     Storage: OffchainStorage + 'static,
 {
@@ -105,7 +109,8 @@ where
         }
         module.merge(dvp::Dvp::new(client.clone()).into_rpc())?;
         module.merge(netting::Netting::new(client.clone()).into_rpc())?;
-        module.merge(rwa::Rwa::new(client).into_rpc())?;
+        module.merge(rwa::Rwa::new(client.clone()).into_rpc())?;
+        module.merge(vault::Vault::<_, OpaqueBlock>::new(client).into_rpc())?;
         Ok(module)
     }
 }

@@ -11,12 +11,24 @@ use castellan_primitives::{
     AccountId, Balance, Hash, Header, OpaqueBlock as Block,
 };
 use castellan_rules::RuleSet;
-use castellan_runtime_api::{DvpApi as DvpRuntimeApi, NettingApi as NettingRuntimeApi, RwaApi as RwaRuntimeApi};
+use castellan_runtime_api::{
+    DvpApi as DvpRuntimeApi, NettingApi as NettingRuntimeApi, RwaApi as RwaRuntimeApi, VaultApi as VaultRuntimeApi,
+};
+use castellan_settlement::{
+    leaf::{self, Holding, OpenExit},
+    observation::{Observation, ObserverId, ObserverSignature, Report},
+    report::{
+        Awaited, ExitProof, ExitReport, ExitState, Page, Reception, ReserveProof, ReserveReport, RevocationProof,
+        Verdict,
+    },
+    tree::Proof,
+    Domain,
+};
 use jsonrpsee::RpcModule;
 use serde_json::{json, Value};
 use sp_api::{ApiError, ApiRef, ProvideRuntimeApi};
 use sp_blockchain::{BlockStatus, HeaderBackend, Info, Result as ChainResult};
-use sp_core::crypto::Ss58Codec;
+use sp_core::{crypto::Ss58Codec, H160};
 
 pub const BEST: [u8; 32] = [1; 32];
 pub const PRUNED: [u8; 32] = [2; 32];
@@ -85,6 +97,74 @@ sp_api::mock_impl_runtime_apis! {
                 }],
                 refused: vec![],
             })
+        }
+    }
+
+    impl VaultRuntimeApi<Block> for Chain {
+        fn domain() -> Option<Domain> {
+            None
+        }
+
+        fn reserves() -> Vec<ReserveReport> {
+            vec![ReserveReport {
+                token: H160([0x20; 20]),
+                asset: Some(3),
+                supply: Balance::MAX,
+                in_flight: 1,
+                deposits_seen: 4,
+                seen: Some((8, 9, 10, 11)),
+                verdict: Verdict::Disagree,
+            }]
+        }
+
+        fn exit(id: u64) -> Option<ExitReport> {
+            (id == 5).then(|| ExitReport {
+                id,
+                token: H160([0x20; 20]),
+                account: [1; 32],
+                recipient: H160([0x30; 20]),
+                amount: 7,
+                since: 1,
+                state: ExitState::Payable { number: 1, expiry: 99, renewing: false },
+            })
+        }
+
+        fn exit_proof(id: u64, number: u32) -> Option<ExitProof> {
+            (number == 1).then(|| ExitProof {
+                exit: leaf::Exit {
+                    id,
+                    number,
+                    asset: H160([0x20; 20]),
+                    recipient: H160([0x30; 20]),
+                    amount: 7,
+                    expiry: 99,
+                },
+                proof: Proof { index: 0, count: 2, siblings: vec![Default::default()] },
+            })
+        }
+
+        fn revocation_proof(_: H160, _: u32) -> Option<RevocationProof> {
+            None
+        }
+
+        fn reserve_proof(_: H160) -> Option<ReserveProof> {
+            None
+        }
+
+        fn claims(_: H160, _: Page, _: u32) -> (Vec<Holding>, Vec<OpenExit>, Page) {
+            (Vec::new(), Vec::new(), Page::End)
+        }
+
+        fn awaited() -> Awaited {
+            unimplemented!("no method asks")
+        }
+
+        fn receptions(_: ObserverId, _: Vec<Observation>) -> Vec<Reception> {
+            unimplemented!("no method asks")
+        }
+
+        fn submit_report(_: Report, _: ObserverSignature) -> Option<()> {
+            unimplemented!("no method asks")
         }
     }
 

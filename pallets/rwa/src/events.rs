@@ -474,5 +474,10 @@ mod events {
             /// Units in existence now.
             supply: Balance,
         },
+        /// The asset's units stand for tokens in the vault on the mainchain from now on.
+        AssetBacked {
+            /// Which asset.
+            asset: AssetId,
+        },
     }
 }

@@ -276,8 +276,14 @@ impl<T: Config> Pallet<T> {
         amount: Balance,
         direct: bool,
     ) -> Result<Spent, DispatchError> {
-        let mut book = Self::fungible_book(asset)?;
+        let book = Self::fungible_book(asset)?;
+        ensure!(!book.state.backed, Error::<T>::Backed);
         ensure!(!direct || book.may_issue(), Error::<T>::StageForbids);
+        Self::mint_in(book, to, amount)
+    }
+
+    /// The same for a book that is open, whoever asks.
+    pub(crate) fn mint_in(mut book: Book<T>, to: &T::AccountId, amount: Balance) -> Result<Spent, DispatchError> {
         book.ensure_affordable(Request::issue(to, Quantity::Units(amount)), Part::Free)?;
         book.mint(to, amount)?;
         let spent = book.spent();
@@ -292,7 +298,19 @@ impl<T: Config> Pallet<T> {
         quantity: Quantity,
         part: PartOf<T>,
     ) -> Result<Spent, DispatchError> {
-        let mut book = Book::<T>::open(asset)?;
+        let book = Book::<T>::open(asset)?;
+        ensure!(!book.state.backed, Error::<T>::Backed);
+        Self::redeem_in(book, who, quantity, part)
+    }
+
+    /// The same for a book that is open, whoever asks.
+    pub(crate) fn redeem_in(
+        mut book: Book<T>,
+        who: &T::AccountId,
+        quantity: Quantity,
+        part: PartOf<T>,
+    ) -> Result<Spent, DispatchError> {
+        let asset = book.asset;
         book.ensure_affordable(Request::redeem(who, quantity), part)?;
         book.burn(who, part, quantity.units())?;
         if let Quantity::Item(item) = quantity {
@@ -329,6 +347,7 @@ impl<T: Config> Pallet<T> {
         fortitude: Fortitude,
     ) -> DispatchResult {
         let mut book = Self::fungible_book(asset)?;
+        ensure!(!book.state.backed, Error::<T>::Backed);
         if fortitude == Fortitude::Polite {
             Self::ensure_thawed(&mut book, who, part, amount)?;
         }

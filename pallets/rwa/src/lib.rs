@@ -73,6 +73,7 @@ mod facts;
 mod force;
 mod freezes;
 mod holding;
+mod impl_backing;
 mod impl_compliance;
 mod impl_fungibles;
 mod impl_ledger;
@@ -445,6 +446,10 @@ pub mod pallet {
         TooManyRecords,
         /// A split must be by 2 or more.
         InvalidFactor,
+        /// The asset's units stand for tokens in the vault on the mainchain, and come and go with them alone.
+        Backed,
+        /// The asset has units already.
+        HasUnits,
     }
 
     #[pallet::hooks]

@@ -72,6 +72,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_split(asset: AssetId, factor: u32) -> DispatchResult {
         ensure!(factor >= 2, Error::<T>::InvalidFactor);
         let mut book = Self::fungible_book(asset)?;
+        ensure!(!book.state.backed, Error::<T>::Backed);
         let ratio = Balance::from(factor);
         let tally = book.tally_mut();
         tally.supply = tally.supply.checked_mul(ratio).ok_or(Error::<T>::Overflow)?;

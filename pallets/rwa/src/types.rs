@@ -175,6 +175,8 @@ pub struct AssetState<T: Config> {
     pub unique: bool,
     /// Whether the asset is frozen: nobody can move units.
     pub frozen: bool,
+    /// Whether units stand for tokens in the vault on the mainchain: only its pallet makes and unmakes them.
+    pub backed: bool,
     /// What every amount is a multiple of, in the smallest unit; 1 or more.
     pub denomination: Balance,
     /// What the asset's stage allows.
@@ -198,6 +200,7 @@ impl<T: Config> AssetState<T> {
             next: None,
             unique,
             frozen: false,
+            backed: false,
             denomination,
             gate,
             factor: 1,

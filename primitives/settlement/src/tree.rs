@@ -14,6 +14,8 @@
 //! stand for another.
 
 use alloc::vec::Vec;
+use codec::{Decode, Encode};
+use scale_info::TypeInfo;
 use sp_core::H256;
 use sp_io::hashing::keccak_256;
 
@@ -22,7 +24,7 @@ const PADDING: u8 = 0x02;
 const ROOT: u8 = 0x03;
 
 /// Where a leaf is.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Decode, Encode, Eq, PartialEq, TypeInfo)]
 pub struct Proof {
     /// Its position, from 0.
     pub index: u32,
@@ -37,17 +39,22 @@ pub(crate) fn keccak(parts: &[&[u8]]) -> H256 {
     H256(keccak_256(&parts.concat()))
 }
 
-fn node(left: &H256, right: &H256) -> H256 {
+pub(crate) fn node(left: &H256, right: &H256) -> H256 {
     keccak(&[&[NODE], left.as_bytes(), right.as_bytes()])
 }
 
-fn root_of(count: u32, top: &H256) -> H256 {
+pub(crate) fn root_of(count: u32, top: &H256) -> H256 {
     keccak(&[&[ROOT], &count.to_be_bytes(), top.as_bytes()])
 }
 
 /// How many rows there are above the leaves: the binary logarithm of `count`, rounded up.
-fn height(count: u32) -> u32 {
+pub(crate) fn height(count: u32) -> u32 {
     u32::BITS.saturating_sub(count.saturating_sub(1).leading_zeros())
+}
+
+/// What stands for a leaf that is not there.
+pub(crate) fn padding() -> H256 {
+    keccak(&[&[PADDING]])
 }
 
 /// The leaves with their padding. `None` if there are more than a proof can count.
@@ -55,7 +62,7 @@ fn bottom(leaves: &[H256]) -> Option<(u32, Vec<H256>)> {
     let count = u32::try_from(leaves.len()).ok()?;
     let width = leaves.len().checked_next_power_of_two()?;
     let mut row = leaves.to_vec();
-    row.resize(width, keccak(&[&[PADDING]]));
+    row.resize(width, padding());
     Some((count, row))
 }
 

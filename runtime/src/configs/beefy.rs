@@ -68,21 +68,21 @@ impl castellan_anchor::Config for Runtime {
     type Certificates = Certified;
     type Interval = dynamic_params::anchoring::Interval;
     type MaxDue = ConstU32<64>;
-    type Roots = NoTrees;
+    type Roots = Trees;
     type Session = CurrentSession;
     type WeightInfo = castellan_anchor::weights::SubstrateWeight<Runtime>;
 }
 
-/// Nothing is backed by the mainchain.
-pub struct NoTrees;
+/// The trees that the vault's pallet makes.
+pub struct Trees;
 
-impl castellan_anchor::Roots for NoTrees {
+impl castellan_anchor::Roots for Trees {
     fn exits() -> H256 {
-        H256::zero()
+        castellan_vault::ExitsRoot::<Runtime>::get()
     }
 
     fn reserves() -> H256 {
-        H256::zero()
+        castellan_vault::ReservesRoot::<Runtime>::get()
     }
 }
 

@@ -9,6 +9,7 @@ mod consensus;
 mod governance;
 mod parameters;
 mod settlement;
+pub mod vault;
 mod wrappers;
 
 pub use base::BlockWeights;

@@ -44,6 +44,10 @@ pub mod dynamic_params {
         /// Whether the vault pays exits only of blocks whose data the committee has certified.
         #[codec(index = 1)]
         pub static CertificatesRequired: bool = false;
+        /// Blocks from the end of one count of what the vault must hold to the beginning of the next. Exits are published
+        /// after each.
+        #[codec(index = 2)]
+        pub static RoundInterval: BlockNumber = 10;
     }
 }
 

@@ -129,6 +129,22 @@ impl Network {
         node.ready().await
     }
 
+    /// Ends every node and starts it again on its old database, with the further arguments that `args` has for it.
+    pub async fn restart_with(&mut self, args: impl Fn(&Node) -> Vec<String>) -> Result<()> {
+        for node in &mut self.nodes {
+            node.stop().await?;
+            let more = args(node);
+            node.add_args(more);
+        }
+        for node in &mut self.nodes {
+            node.spawn()?;
+        }
+        for node in &mut self.nodes {
+            node.ready().await?;
+        }
+        Ok(())
+    }
+
     /// Ends the network of a test that passed, and fails if a node ended by itself.
     pub fn finish(mut self) -> Result<()> {
         for node in &mut self.nodes {

@@ -103,6 +103,11 @@ impl Node {
         self.args.extend(["--bootnodes".into(), address.into()]);
     }
 
+    /// Gives the node further arguments, from its next start on.
+    pub(crate) fn add_args(&mut self, args: impl IntoIterator<Item = String>) {
+        self.args.extend(args);
+    }
+
     /// The node's name in its definition.
     pub fn name(&self) -> &str {
         &self.name

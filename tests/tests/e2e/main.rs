@@ -15,5 +15,6 @@ mod finality;
 mod iso20022;
 mod malformed;
 mod membership;
+mod settlement;
 mod transactions;
 mod upgrade;

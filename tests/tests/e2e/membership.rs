@@ -173,12 +173,14 @@ async fn register_keys(client: &Client, owner: &Keypair) -> Result<Vec<u8>> {
     let keys = hex::decode(made.keys.trim_start_matches("0x"))?;
     let proof = hex::decode(made.proof.trim_start_matches("0x"))?;
     let (aura, rest) = keys.split_at_checked(32).context("session keys begin with aura's")?;
-    let (grandpa, beefy) = rest.split_at_checked(32).context("grandpa's key comes second")?;
-    ensure!(beefy.len() == 33, "the last key is a compressed point");
+    let (grandpa, rest) = rest.split_at_checked(32).context("grandpa's key comes second")?;
+    let (beefy, observer) = rest.split_at_checked(33).context("the third is a compressed point")?;
+    ensure!(observer.len() == 32, "the observer's key comes last");
     let fields = Value::named_composite([
         ("aura", bytes(aura)),
         ("grandpa", bytes(grandpa)),
         ("beefy", bytes(beefy)),
+        ("observer", bytes(observer)),
     ]);
     let set = |proof: &[u8]| call("Session", "set_keys", [fields.clone(), bytes(proof)]);
     // Keys of somebody else cannot be claimed.

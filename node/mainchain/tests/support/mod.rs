@@ -7,7 +7,16 @@
 
 pub mod anvil;
 pub mod appchain;
-pub mod proxy;
+
+/// An endpoint that passes requests on, and changes, swallows or makes up what it likes.
+pub mod proxy {
+    pub use castellan_evm::proxy::Fate;
+    use serde_json::Value;
+
+    pub fn start(target: &str, decide: impl Fn(&Value) -> Option<Fate> + Send + Sync + 'static) -> String {
+        castellan_evm::proxy::start(target, decide).unwrap()
+    }
+}
 
 use alloy::{
     primitives::{Bytes, U256},
@@ -24,7 +33,7 @@ use castellan_mainchain::{
     journal::Journal,
     submitter::{Policy, Submitter},
 };
-use std::{path::Path, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 /// Short times, so that tests do not wait.
 pub const PATIENCE: Patience = Patience {
@@ -132,9 +141,4 @@ impl Scene {
     pub async fn set_code(&self, of: alloy::primitives::Address, code: &'static [u8]) {
         self.anvil.ask("anvil_setCode", (of, Bytes::from_static(code))).await;
     }
-}
-
-/// The folder with the contracts.
-pub fn contracts() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../contracts"))
 }

@@ -131,6 +131,16 @@ pub fn asset<T: Config>(issuer: &T::AccountId, rules: RulesOf<T>, class: Class) 
     Ok(id)
 }
 
+/// An asset without rules, in which these may hold units.
+pub fn open_to<T: Config>(parties: &[T::AccountId]) -> Result<AssetId, BenchmarkError> {
+    for who in parties {
+        T::Admission::admit(who);
+        T::Identity::attest(who, Topic::Kyc, home()?);
+    }
+    let issuer = party::<T>("issuer", 0)?;
+    asset::<T>(&issuer, RulesOf::<T>::default(), Class::Debt)
+}
+
 fn unused_symbol<T: Config>() -> Result<Symbol, BenchmarkError> {
     let number = NextAsset::<T>::get().to_be_bytes();
     let digits = number.iter().flat_map(|byte| [b'A' + (byte >> 4), b'A' + (byte & 15)]);

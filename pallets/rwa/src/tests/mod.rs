@@ -5,6 +5,7 @@
 
 mod agreement;
 mod approvals;
+mod backing;
 mod conformance;
 mod create;
 mod documents;

@@ -29,9 +29,9 @@ type Decide = Arc<dyn Fn(&Value) -> Option<Fate> + Send + Sync>;
 
 /// Starts one in front of `target`, on a port that the system chose; it ends with the test's process. What `decide` says
 /// nothing about passes unchanged.
-pub fn start(target: &str, decide: impl Fn(&Value) -> Option<Fate> + Send + Sync + 'static) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
+pub fn start(target: &str, decide: impl Fn(&Value) -> Option<Fate> + Send + Sync + 'static) -> std::io::Result<String> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let url = format!("http://{}", listener.local_addr()?);
     let target = target.trim_start_matches("http://").to_owned();
     let decide: Decide = Arc::new(decide);
     thread::spawn(move || {
@@ -41,7 +41,7 @@ pub fn start(target: &str, decide: impl Fn(&Value) -> Option<Fate> + Send + Sync
             thread::spawn(move || stream.map(|stream| serve(stream, &target, &decide)));
         }
     });
-    url
+    Ok(url)
 }
 
 fn serve(mut client: TcpStream, target: &str, decide: &Decide) -> std::io::Result<()> {
@@ -94,7 +94,7 @@ fn body(stream: &TcpStream) -> std::io::Result<Vec<u8>> {
         }
         if let Some((name, value)) = line.split_once(':') {
             if name.eq_ignore_ascii_case("content-length") {
-                length = value.trim().parse().unwrap();
+                length = value.trim().parse().map_err(std::io::Error::other)?;
             }
         }
     }
