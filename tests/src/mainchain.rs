@@ -131,7 +131,7 @@ impl Mainchain {
         let anvil = Anvil::start(&ANVIL).await?;
         let mut made = Vec::new();
         for _ in 0..tokens {
-            made.push(anvil.token().await?);
+            made.push(anvil.token()?);
         }
         let genesis = client.block_hash(0).await?.context("there is no first block")?.parse()?;
         let (set_id, current) = set(client, "BeefyMmrApi_authority_set_proof").await?;

@@ -92,7 +92,6 @@ pub struct Anvil {
 #[serde(rename_all = "camelCase")]
 struct Receipt {
     status: U64,
-    contract_address: Option<Address>,
 }
 
 impl Anvil {
@@ -190,14 +189,20 @@ impl Anvil {
     }
 
     /// Creates a contract of the tests' own, and says where.
-    pub async fn create(&self, contract: &str) -> Result<Address> {
+    pub fn create(&self, contract: &str) -> Result<Address> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Created {
+            deployed_to: Address,
+        }
         let lock = File::create(std::env::temp_dir().join("castellan-mainchain-deploy.lock"))?;
         lock.lock()?;
-        let code = run(forge().args(["inspect", contract, "bytecode"]))?;
-        let code: Bytes = code.trim().parse().context("forge prints no code")?;
-        let call = json!({ "from": DEPLOYER, "data": code, "gas": "0x800000" });
-        let receipt = self.receipt(call).await?;
-        receipt.contract_address.context("no contract was created")
+        let mut create = forge();
+        create
+            .args(["create", contract, "--broadcast", "--json", "--unlocked"])
+            .args(["--from", &DEPLOYER.to_string(), "--rpc-url", &self.url]);
+        let created: Created = serde_json::from_str(&run(&mut create)?).context("forge prints no address")?;
+        Ok(created.deployed_to)
     }
 
     /// Sends a call from an account that the node signs for, and fails unless it succeeded.
@@ -207,14 +212,18 @@ impl Anvil {
         Ok(())
     }
 
-    async fn receipt(&self, transaction: Value) -> Result<Receipt> {
-        let hash: B256 = self.ask("eth_sendTransaction", (transaction,)).await?;
+    async fn receipt(&self, transaction: Value) -> Result<()> {
+        let hash: B256 = self.ask("eth_sendTransaction", (transaction.clone(),)).await?;
         let started = Instant::now();
         loop {
             let receipt: Option<Receipt> = self.ask("eth_getTransactionReceipt", (hash,)).await?;
             if let Some(receipt) = receipt {
-                ensure!(receipt.status.to::<u64>() == 1, "transaction {hash} failed");
-                return Ok(receipt);
+                if receipt.status.to::<u64>() == 1 {
+                    return Ok(());
+                }
+                // Asked again, it says why.
+                let why = self.ask::<Bytes>("eth_call", (transaction, "latest")).await.err();
+                bail!("transaction {hash} failed: {why:?}");
             }
             ensure!(started.elapsed() < RECEIPT_TIMEOUT, "transaction {hash} is not mined");
             tokio::time::sleep(Duration::from_millis(50)).await;

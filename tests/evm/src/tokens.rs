@@ -56,8 +56,8 @@ const NOTICE: u64 = 2 * 24 * 3_600 + 60;
 
 impl Anvil {
     /// Creates a token that anyone can make units of.
-    pub async fn token(&self) -> Result<Address> {
-        self.create("tests/mocks/Tokens.sol:Token").await
+    pub fn token(&self) -> Result<Address> {
+        self.create("tests/mocks/Tokens.sol:Token")
     }
 
     /// Lets the notice of what the deployment queued pass, and registers these tokens.
