@@ -27,6 +27,12 @@ pub enum Command {
     Iso20022(Iso20022Args),
     /// Show what chain a node follows and how it stands.
     Status(StatusArgs),
+    /// Have a node prove something about an anchored state.
+    Proof(ProofArgs),
+    /// Check a proof against the data of an anchor transaction; connect to nothing.
+    Verify(VerifyArgs),
+    /// Write what a holder takes to the vault when the chain has stopped.
+    Escape(EscapeArgs),
 }
 
 /// Where the node is.
@@ -164,6 +170,80 @@ pub struct StatusArgs {
     pub json: bool,
 }
 
+/// The arguments of `proof`.
+#[derive(Args, Debug)]
+pub struct ProofArgs {
+    /// What is proven.
+    #[command(subcommand)]
+    pub command: ProofCommand,
+}
+
+/// What can be proven.
+#[derive(Debug, Subcommand)]
+pub enum ProofCommand {
+    /// That a value is, or is not, in the state behind an anchored block.
+    State(StateProofArgs),
+}
+
+/// The arguments of `proof state`.
+#[derive(Args, Debug)]
+pub struct StateProofArgs {
+    /// A key in the state, in hexadecimal, or a pallet's item, such as Rwa.Tallies.
+    pub what: String,
+    /// The keys of a map: numbers, bytes in hexadecimal, accounts.
+    pub keys: Vec<String>,
+    /// The anchored block.
+    #[arg(long, value_name = "BLOCK")]
+    pub at: u32,
+    /// Where the node is. It must have the state behind that block.
+    #[command(flatten)]
+    pub node: NodeArgs,
+    /// The file for the proof. Without it, the proof is printed.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// The arguments of `verify`.
+#[derive(Args, Debug)]
+pub struct VerifyArgs {
+    /// The file that `proof` wrote.
+    pub proof: PathBuf,
+    /// A file with the data of the transaction that anchored the block, in hexadecimal.
+    #[arg(long, value_name = "FILE")]
+    pub anchor: PathBuf,
+}
+
+/// The arguments of `escape`.
+#[derive(Args, Debug)]
+pub struct EscapeArgs {
+    /// The token's address on the mainchain.
+    #[arg(long, value_name = "ADDRESS")]
+    pub token: String,
+    /// The account that held units of it.
+    #[arg(
+        long,
+        value_name = "ACCOUNT",
+        conflicts_with = "exit",
+        required_unless_present = "exit"
+    )]
+    pub account: Option<String>,
+    /// The exit that was open.
+    #[arg(long, value_name = "NUMBER")]
+    pub exit: Option<u64>,
+    /// The newest anchored block.
+    #[arg(long, value_name = "BLOCK")]
+    pub at: u32,
+    /// The file that the deployment of the contracts wrote.
+    #[arg(long, value_name = "FILE")]
+    pub deployment: PathBuf,
+    /// Where a node is that has the state. It is not trusted.
+    #[command(flatten)]
+    pub node: NodeArgs,
+    /// The file for the transactions' data. Without it, they are printed.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,6 +261,22 @@ mod tests {
         assert!(Cli::try_parse_from(["castellan", "run", "demo", "--dev-keys", "--keys", "k.json"]).is_err());
         assert!(Cli::try_parse_from(["castellan", "run"]).is_err());
         assert!(Cli::try_parse_from(["castellan", "iso20022", "check"]).is_err());
+        assert!(Cli::try_parse_from(["castellan", "proof", "state", "Rwa.Tallies", "3"]).is_err());
+        assert!(Cli::try_parse_from(["castellan", "proof", "state", "Rwa.Tallies", "3", "--at", "9"]).is_ok());
+        assert!(Cli::try_parse_from(["castellan", "verify", "proof.json"]).is_err());
+        let escape = [
+            "castellan",
+            "escape",
+            "--token",
+            "0x",
+            "--at",
+            "9",
+            "--deployment",
+            "d.json",
+        ];
+        assert!(Cli::try_parse_from(escape).is_err());
+        assert!(Cli::try_parse_from(escape.iter().chain(&["--exit", "4"])).is_ok());
+        assert!(Cli::try_parse_from(escape.iter().chain(&["--exit", "4", "--account", "5"])).is_err());
         assert!(Cli::try_parse_from(["castellan", "iso20022", "settle", "a.xml", "--dev-keys"]).is_err());
         let settle = [
             "castellan",

@@ -7,6 +7,7 @@
 //! - [`chain`]: calls, stored values and transactions, with nothing about the runtime compiled in.
 //! - [`run`]: brings a chain to the state that operations ask for.
 //! - [`iso20022`]: settlement messages, and what becomes of them.
+//! - [`audit`]: what is checked without trusting a node.
 //! - [`keys`]: who signs.
 //! - [`report`]: what became of every row.
 //! - [`amount`], [`date`], [`model`]: text to values.
@@ -16,6 +17,7 @@
 #![cfg_attr(test, allow(clippy::expect_used, clippy::unwrap_used))]
 
 pub mod amount;
+pub mod audit;
 pub mod chain;
 pub mod cli;
 pub mod commands;

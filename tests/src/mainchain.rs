@@ -4,7 +4,7 @@
 //! A network with a mainchain beside it, and what goes back and forth between them.
 
 use alloy::{
-    primitives::{Address, Bytes, B256},
+    primitives::{Address, Bytes, B256, U256},
     sol_types::SolEvent,
 };
 use anyhow::{ensure, Context, Result};
@@ -128,12 +128,20 @@ struct ReserveAnswerLeaf {
 impl Mainchain {
     /// Starts a mainchain and deploys the contracts for the chain of `client`, with so many tokens.
     pub async fn deploy(client: &Client, tokens: usize) -> Result<Self> {
-        let anvil = Anvil::start(&ANVIL).await?;
+        Self::deploy_on(Anvil::start(&ANVIL).await?, client, tokens).await
+    }
+
+    /// The same on a mainchain that runs.
+    pub async fn deploy_on(anvil: Anvil, client: &Client, tokens: usize) -> Result<Self> {
         let mut made = Vec::new();
         for _ in 0..tokens {
             made.push(anvil.token()?);
         }
-        let genesis = client.block_hash(0).await?.context("there is no first block")?.parse()?;
+        let genesis = client
+            .block_hash(0)
+            .await?
+            .context("there is no first block")?
+            .parse()?;
         let (set_id, current) = set(client, "BeefyMmrApi_authority_set_proof").await?;
         let (_, next) = set(client, "BeefyMmrApi_next_authority_set_proof").await?;
         let mut plan = Plan::new(genesis, set_id, current, next);
@@ -145,6 +153,16 @@ impl Mainchain {
             deployment,
             file,
             tokens: made,
+        })
+    }
+
+    /// The contracts that a file names, on a mainchain that runs.
+    pub fn connect(anvil: Anvil, file: PathBuf, tokens: Vec<Address>) -> Result<Self> {
+        Ok(Self {
+            anvil,
+            deployment: Deployment::read(&file)?,
+            file,
+            tokens,
         })
     }
 
@@ -297,6 +315,33 @@ impl Mainchain {
                 Ok((event.number, event.amount))
             })
             .collect()
+    }
+
+    /// The data of the transaction that anchored a block.
+    pub async fn anchor_data(&self, number: u32) -> Result<Bytes> {
+        #[derive(Debug, Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Place {
+            transaction_hash: B256,
+        }
+        #[derive(Debug, Deserialize)]
+        struct Transaction {
+            input: Bytes,
+        }
+        let filter = json!({
+            "address": self.deployment.anchor.address,
+            "fromBlock": "0x0",
+            "topics": [Anchor::AnchorStored::SIGNATURE_HASH, B256::from(U256::from(number))],
+        });
+        let places: Vec<Place> = self.anvil.ask("eth_getLogs", (filter,)).await?;
+        let place = places
+            .first()
+            .with_context(|| format!("block {number} is not anchored"))?;
+        let transaction: Transaction = self
+            .anvil
+            .ask("eth_getTransactionByHash", (place.transaction_hash,))
+            .await?;
+        Ok(transaction.input)
     }
 
     /// What leaves are for.

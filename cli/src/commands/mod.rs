@@ -3,12 +3,16 @@
 
 //! The subcommands.
 
+mod escape;
 mod iso20022;
+mod proof;
 mod run;
 mod status;
 mod transfer_report;
 
 use crate::cli::{Cli, Command};
+use anyhow::Context;
+use std::{fs, path::Path};
 
 /// The exit code if all went as it had to.
 pub const EXPECTED: u8 = 0;
@@ -24,6 +28,9 @@ pub async fn dispatch(cli: Cli) -> anyhow::Result<u8> {
         Command::TransferReport(args) => transfer_report::run(args).await,
         Command::Iso20022(args) => iso20022::run(args.command).await,
         Command::Status(args) => status::run(args).await,
+        Command::Proof(args) => proof::run(args.command).await,
+        Command::Verify(args) => proof::verify(args),
+        Command::Escape(args) => escape::run(args).await,
     }
 }
 
@@ -33,5 +40,16 @@ fn exit_code(expected: bool) -> u8 {
         EXPECTED
     } else {
         UNEXPECTED
+    }
+}
+
+/// Writes to a file, or prints where none is named.
+fn output(path: Option<&Path>, text: &str) -> anyhow::Result<()> {
+    match path {
+        Some(path) => fs::write(path, format!("{text}\n")).with_context(|| format!("cannot write {}", path.display())),
+        None => {
+            println!("{text}");
+            Ok(())
+        },
     }
 }

@@ -118,7 +118,7 @@ sp_api::mock_impl_runtime_apis! {
         }
 
         fn exit(id: u64) -> Option<ExitReport> {
-            (id == 5).then(|| ExitReport {
+            (id == 5).then_some(ExitReport {
                 id,
                 token: H160([0x20; 20]),
                 account: [1; 32],

@@ -388,7 +388,7 @@ mod benchmarks {
         let (asset, _, _, _) = funded::<T>()?;
         for number in 2..u64::from(n).saturating_add(2) {
             let who = party::<T>(number);
-            let _ = T::Ledger::unbacked_asset(&[who.clone()]);
+            let _ = T::Ledger::unbacked_asset(core::slice::from_ref(&who));
             T::Ledger::credit(asset, &who, 1)?;
         }
         let now: BlockNumberFor<T> = T::RoundInterval::get().saturating_add(1u32.into());

@@ -35,17 +35,17 @@ impl<T: Config> Pallet<T> {
 impl<T: Config> OneSessionHandler<T::AccountId> for Pallet<T> {
     type Key = ObserverId;
 
-    fn on_genesis_session<'a, I: 'a>(validators: I)
+    fn on_genesis_session<'a, I>(validators: I)
     where
-        I: Iterator<Item = (&'a T::AccountId, ObserverId)>,
+        I: Iterator<Item = (&'a T::AccountId, ObserverId)> + 'a,
         T::AccountId: 'a,
     {
         Self::set_observers(validators.map(|(_, key)| key));
     }
 
-    fn on_new_session<'a, I: 'a>(_changed: bool, validators: I, _queued: I)
+    fn on_new_session<'a, I>(_changed: bool, validators: I, _queued: I)
     where
-        I: Iterator<Item = (&'a T::AccountId, ObserverId)>,
+        I: Iterator<Item = (&'a T::AccountId, ObserverId)> + 'a,
         T::AccountId: 'a,
     {
         Self::set_observers(validators.map(|(_, key)| key));

@@ -79,10 +79,10 @@ impl Plan {
     }
 }
 
-/// An EVM node. Dropping it ends its process.
+/// An EVM node. Dropping it ends its process, if it was started here.
 #[derive(Debug)]
 pub struct Anvil {
-    child: Child,
+    child: Option<Child>,
     port: u16,
     url: String,
     endpoint: Endpoint,
@@ -112,18 +112,31 @@ impl Anvil {
         let url = format!("http://127.0.0.1:{port}");
         let endpoint = Endpoint::new(url.parse()?, PATIENCE)?;
         let mut node = Self {
-            child,
+            child: Some(child),
             port,
             url,
             endpoint,
         };
         let started = Instant::now();
         while node.endpoint.ask::<String>("eth_chainId", ()).await.is_err() {
-            ensure!(node.child.try_wait()?.is_none(), "anvil ended");
+            let child = node.child.as_mut().context("no process")?;
+            ensure!(child.try_wait()?.is_none(), "anvil ended");
             ensure!(started.elapsed() < START_TIMEOUT, "anvil does not answer");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         Ok(node)
+    }
+
+    /// Takes one that runs.
+    pub fn connect(url: &str) -> Result<Self> {
+        let url = url.trim_end_matches('/').to_owned();
+        let port = url.rsplit(':').next().and_then(|port| port.parse().ok());
+        Ok(Self {
+            child: None,
+            port: port.with_context(|| format!("{url} has no port"))?,
+            endpoint: Endpoint::new(url.parse()?, PATIENCE)?,
+            url,
+        })
     }
 
     /// Where it listens.
@@ -143,12 +156,13 @@ impl Anvil {
 
     /// Ends it so that it can write its state.
     pub fn stop(&mut self) -> Result<()> {
-        let pid = self.child.id().to_string();
+        let child = self.child.as_mut().context("it was not started here")?;
+        let pid = child.id().to_string();
         ensure!(
             Command::new("kill").args(["-TERM", &pid]).status()?.success(),
             "kill failed"
         );
-        self.child.wait()?;
+        child.wait()?;
         Ok(())
     }
 
@@ -207,9 +221,12 @@ impl Anvil {
 
     /// Sends a call from an account that the node signs for, and fails unless it succeeded.
     pub async fn send(&self, from: Address, to: Address, call: impl SolCall) -> Result<()> {
-        let data = Bytes::from(call.abi_encode());
-        self.receipt(json!({ "from": from, "to": to, "data": data })).await?;
-        Ok(())
+        self.send_data(from, to, call.abi_encode().into()).await
+    }
+
+    /// The same with data that somebody else made.
+    pub async fn send_data(&self, from: Address, to: Address, data: Bytes) -> Result<()> {
+        self.receipt(json!({ "from": from, "to": to, "data": data })).await
     }
 
     async fn receipt(&self, transaction: Value) -> Result<()> {
@@ -268,8 +285,10 @@ fn private(path: &Path, text: &str) -> Result<()> {
 
 impl Drop for Anvil {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        if let Some(child) = &mut self.child {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
     }
 }
 

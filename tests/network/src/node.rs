@@ -76,10 +76,12 @@ impl Node {
             &base_path.to_string_lossy(),
             "--no-mdns",
             "--no-telemetry",
-            "--no-prometheus",
         ]
         .map(String::from)
         .to_vec();
+        if !args.iter().any(|arg| arg.starts_with("--prometheus-port")) {
+            all.push("--no-prometheus".into());
+        }
         // A definition may repeat a flag that every node gets here anyway; the node takes each flag once.
         for arg in args {
             if !all.contains(arg) {

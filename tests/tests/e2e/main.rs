@@ -9,6 +9,7 @@ mod admission;
 mod amounts;
 mod anchors;
 mod crossing;
+mod escape;
 mod every_call;
 mod fast_blocks;
 mod finality;

@@ -11,7 +11,8 @@ use castellan_network::{
     governance, spec, until, Client, Definition, Network,
 };
 use castellan_tests::{
-    mainchain::{self, exit_becomes, register_recipient, request_exit, Mainchain},
+    backed::Scene,
+    mainchain::{self, register_recipient, Mainchain},
     market,
 };
 use serde_json::json;
@@ -22,7 +23,7 @@ use std::{
     },
     time::Duration,
 };
-use subxt::dynamic::{At, Value};
+use subxt::dynamic::Value;
 use subxt_signer::sr25519::{
     dev::{alice, bob, charlie, dave},
     Keypair,
@@ -31,107 +32,9 @@ use subxt_signer::sr25519::{
 const TIMEOUT: Duration = Duration::from_secs(180);
 /// Blocks to a session: a change of validators takes two.
 const SESSION: u32 = 40;
-/// Blocks from one anchor to the next, at least.
-const ANCHOR_EVERY: u32 = 10;
-
-/// One network with its mainchain, and what is traded on it.
-struct Scene {
-    network: Network,
-    mainchain: Arc<Mainchain>,
-    client: Client,
-    gold: u32,
-    cash: u32,
-}
-
-impl Scene {
-    async fn start() -> Result<(Self, tempfile::TempDir)> {
-        let folder = tempfile::tempdir()?;
-        let path = folder.path().join("short-sessions.json");
-        spec::write("local", &[(&["blockTime", "sessionLength"], json!(SESSION))], &path)?;
-        let mut network = Network::start(Definition::four_validators()?.with_chain_spec(path)).await?;
-        let client = network.client("alice").await?;
-        client.wait_for_finalised(3, TIMEOUT).await?;
-        let mainchain = Mainchain::deploy(&client, 2).await?;
-        drop(client);
-        mainchain::join(&mut network, &mainchain, ANCHOR_EVERY).await?;
-        let client = network.client("alice").await?;
-        market::register(&client, [alice(), bob(), charlie(), dave()]).await?;
-        let gold = create(&client, "GOLD").await?;
-        let cash = create(&client, "CASH").await?;
-        mainchain.name(&client, &council(), &[gold, cash]).await?;
-        let scene = Self {
-            network,
-            mainchain: Arc::new(mainchain),
-            client,
-            gold,
-            cash,
-        };
-        Ok((scene, folder))
-    }
-
-    fn tokens(&self) -> (Address, Address) {
-        (self.mainchain.tokens[0], self.mainchain.tokens[1])
-    }
-
-    async fn units(&self, asset: u32, who: &Keypair) -> Result<u128> {
-        Ok(market::units(&self.client, asset, who.public_key().0).await?.free)
-    }
-
-    /// Pays tokens into the vault for `who` and waits until they are units.
-    async fn deposit(&self, token: Address, asset: u32, who: &Keypair, amount: u128) -> Result<()> {
-        let before = self.units(asset, who).await?;
-        let (anvil, deployment) = (&self.mainchain.anvil, &self.mainchain.deployment);
-        anvil.deposit(deployment, token, amount, who.public_key().0).await?;
-        until("the deposit is credited", TIMEOUT, || async {
-            let now = self.units(asset, who).await?;
-            ensure!(now == before || now == before + amount, "{now} units after {before}");
-            Ok((now == before + amount).then_some(()))
-        })
-        .await
-    }
-
-    /// Alice delivers gold against Bob's cash.
-    async fn trade(&self, gold: u128, cash: u128, reference: &str) -> Result<()> {
-        let deadline = market::now(&self.client).await? + market::HOUR;
-        let legs = [
-            market::leg(self.gold, &alice(), &bob(), gold),
-            market::leg(self.cash, &bob(), &alice(), cash),
-        ];
-        let instruct = market::instruct_and_affirm(legs, deadline, reference);
-        let outcome = self.client.submit(&instruct, &alice()).await?;
-        let event = outcome.event("Dvp", "Instructed")?;
-        let id = event.at("id").and_then(Value::as_u128).context("no number")?;
-        self.client
-            .submit(&market::act("affirm", u64::try_from(id)?), &bob())
-            .await?;
-        Ok(())
-    }
-
-    /// Sends units of `who` out and has the vault pay them. Returns the exit's number.
-    async fn pay_out(&self, asset: u32, token: Address, who: &Keypair, amount: u128, to: Address) -> Result<u64> {
-        let before = self.mainchain.anvil.balance(token, to).await?;
-        let outcome = self.client.submit(&request_exit(asset, amount, to), who).await?;
-        let event = outcome.event("Vault", "ExitRequested")?;
-        let exit = event.at("exit").and_then(Value::as_u128).context("no number")?;
-        let exit = u64::try_from(exit)?;
-        exit_becomes(&self.client, exit, "payable").await?;
-        self.mainchain.pay(&self.client, exit).await?;
-        let after = self.mainchain.anvil.balance(token, to).await?;
-        ensure!(after == before + amount, "{to} has {after} after {before}");
-        exit_becomes(&self.client, exit, "paid").await?;
-        Ok(exit)
-    }
-}
 
 fn council() -> [Keypair; 3] {
     [alice(), bob(), charlie()]
-}
-
-async fn create(client: &Client, symbol: &str) -> Result<u32> {
-    let created = client.submit(&market::create(symbol, []), &alice()).await?;
-    let event = created.event("Rwa", "Created")?;
-    let asset = event.at("asset").and_then(Value::as_u128).context("no asset")?;
-    Ok(u32::try_from(asset)?)
 }
 
 /// Somebody on the mainchain.
@@ -141,9 +44,13 @@ fn somebody(number: u8) -> Address {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn from_deposit_to_payout_and_again_under_other_validators() -> Result<()> {
-    let (scene, _folder) = Scene::start().await?;
-    let watched = Watch::start(&scene).await?;
-    let (gold_token, cash_token) = scene.tokens();
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("short-sessions.json");
+    spec::write("local", &[(&["blockTime", "sessionLength"], json!(SESSION))], &path)?;
+    let definition = Definition::four_validators()?.with_chain_spec(path);
+    let (network, scene) = Scene::start(definition, &council()).await?;
+    let watched = Watch::start(&network, &scene).await?;
+    let [gold_token, cash_token] = scene.tokens();
 
     scene.deposit(gold_token, scene.gold, &alice(), 1_000).await?;
     scene.deposit(cash_token, scene.cash, &bob(), 50_000).await?;
@@ -179,7 +86,7 @@ async fn from_deposit_to_payout_and_again_under_other_validators() -> Result<()>
 
     let anchors = watched.finish().await?;
     ensure!(anchors >= 4, "only {anchors} anchors were looked at");
-    scene.network.finish()
+    network.finish()
 }
 
 /// The asset's issuer has every power over it, and cannot make or unmake a unit that stands for a token.
@@ -228,13 +135,9 @@ struct Watch {
 }
 
 impl Watch {
-    async fn start(scene: &Scene) -> Result<Self> {
+    async fn start(network: &Network, scene: &Scene) -> Result<Self> {
         let stop = Arc::new(AtomicBool::new(false));
-        let (mainchain, client, flag) = (
-            scene.mainchain.clone(),
-            scene.network.client("bob").await?,
-            stop.clone(),
-        );
+        let (mainchain, client, flag) = (scene.mainchain.clone(), network.client("bob").await?, stop.clone());
         let task = tokio::spawn(async move {
             let (mut newest, mut seen) = (0, 0);
             while !flag.load(Ordering::Relaxed) {
