@@ -218,6 +218,26 @@ impl Mainchain {
         self.anvil.view(anchor, Anchor::latestCall {}).await
     }
 
+    /// The blocks whose state is anchored, in the order in which they were.
+    pub async fn anchors(&self) -> Result<Vec<u32>> {
+        let filter = json!({
+            "address": self.deployment.anchor.address,
+            "fromBlock": "0x0",
+            "topics": [Anchor::AnchorStored::SIGNATURE_HASH],
+        });
+        let logs: Vec<Log> = self.anvil.ask("eth_getLogs", (filter,)).await?;
+        logs.into_iter()
+            .map(|log| Ok(Anchor::AnchorStored::decode_raw_log(log.topics, &log.data)?.number))
+            .collect()
+    }
+
+    /// Whether the contract has seen two histories.
+    pub async fn is_frozen(&self) -> Result<bool> {
+        self.anvil
+            .view(self.deployment.anchor.address, Anchor::frozenCall {})
+            .await
+    }
+
     /// The validator set that the contract believes.
     pub async fn set_in_office(&self) -> Result<u64> {
         let anchor = self.deployment.anchor.address;

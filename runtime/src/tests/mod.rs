@@ -14,6 +14,7 @@ mod lifecycle;
 mod recovery;
 mod settlement;
 mod storage_touches;
+mod vault;
 
 use crate::*;
 use alloc::{vec, vec::Vec};

@@ -4,6 +4,7 @@
 use alloy::{
     primitives::{address, Address, Bytes, B256, U64},
     rpc::json_rpc::{RpcRecv, RpcSend},
+    signers::local::PrivateKeySigner,
     sol_types::SolCall,
 };
 use anyhow::{bail, ensure, Context, Result};
@@ -30,6 +31,8 @@ pub const SAMPLE_PASSWORD: &str = "testpassword";
 /// The account of that key.
 pub const SAMPLE_KEY_ADDRESS: Address = address!("008AeEda4D805471dF9b2A5B0f38A0C3bCBA786b");
 
+/// A hundred of the mainchain's coins.
+const WEALTH: &str = "0x56bc75e2d63100000";
 const START_TIMEOUT: Duration = Duration::from_secs(30);
 const RECEIPT_TIMEOUT: Duration = Duration::from_secs(30);
 /// Short times, so that tests do not wait.
@@ -263,12 +266,27 @@ impl Anvil {
 
     /// Writes the sample key and its password into `folder`, gives the key's account money, and says where the files are.
     pub async fn sample_key(&self, folder: &Path) -> Result<(PathBuf, PathBuf)> {
-        let wealth = "0x56bc75e2d63100000";
-        let _: Value = self.ask("anvil_setBalance", (SAMPLE_KEY_ADDRESS, wealth)).await?;
+        let _: Value = self.ask("anvil_setBalance", (SAMPLE_KEY_ADDRESS, WEALTH)).await?;
         let (key, password) = (folder.join("sample-key.json"), folder.join("sample-password"));
         private(&key, SAMPLE_KEY)?;
         private(&password, SAMPLE_PASSWORD)?;
         Ok((key, password))
+    }
+}
+
+impl Anvil {
+    /// The same with another key, whose account it also says.
+    pub async fn second_key(&self, folder: &Path) -> Result<(PathBuf, PathBuf, Address)> {
+        let (key, password) = (folder.join("second-key.json"), folder.join("second-password"));
+        let mut random = rand::thread_rng();
+        let secret = [2; 32];
+        let (signer, _) =
+            PrivateKeySigner::encrypt_keystore(folder, &mut random, secret, SAMPLE_PASSWORD, Some("second-key.json"))?;
+        private(&key, &fs::read_to_string(&key)?)?;
+        private(&password, SAMPLE_PASSWORD)?;
+        let account = signer.address();
+        let _: Value = self.ask("anvil_setBalance", (account, WEALTH)).await?;
+        Ok((key, password, account))
     }
 }
 

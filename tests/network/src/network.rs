@@ -145,6 +145,15 @@ impl Network {
         Ok(())
     }
 
+    /// Ends a node and starts it again on its old database, with further arguments.
+    pub async fn reconfigure(&mut self, name: &str, args: Vec<String>) -> Result<()> {
+        let node = self.node_mut(name)?;
+        node.stop().await?;
+        node.add_args(args);
+        node.spawn()?;
+        node.ready().await
+    }
+
     /// Ends the network of a test that passed, and fails if a node ended by itself.
     pub fn finish(mut self) -> Result<()> {
         for node in &mut self.nodes {
