@@ -27,6 +27,7 @@ frame_benchmarking::define_benchmarks!(
     [castellan_netting, Netting]
     [castellan_rwa, Rwa]
     [castellan_timelock, Timelock]
+    [castellan_vault, Vault]
     [pallet_balances, Balances]
 );
 

@@ -16,6 +16,7 @@ pub mod keystore;
 pub mod metrics;
 pub mod observer;
 pub mod options;
+mod pace;
 pub mod reporter;
 pub mod submitter;
 

@@ -13,6 +13,7 @@ use crate::{
     error::{Error, Result},
     metrics::ReporterMetrics,
     observer::{Batch, Observed, Observer},
+    pace::Pace,
 };
 use alloy::primitives::{Address, U256};
 use async_trait::async_trait;
@@ -26,8 +27,6 @@ use std::{sync::Arc, time::Duration};
 
 /// Checkpoints are told of mainchain blocks whose number is a multiple of this, so that all validators tell of the same ones.
 pub const CHECKPOINT_EVERY: u64 = 8;
-/// The longest pause after errors.
-const LONGEST_PAUSE: Duration = Duration::from_secs(120);
 /// The status of an exit in the vault from which on it was paid, or never will be.
 const STATUS_PAID: u8 = 5;
 
@@ -79,22 +78,12 @@ impl<L: Listener> Reporter<L> {
 
     /// Takes turns until something happens that no further turn can mend, and says what.
     pub async fn run(mut self, pause: Duration) -> Error {
-        let mut wait = pause;
+        let mut pace = Pace::new(pause);
         loop {
-            match self.turn().await {
-                Ok(told) => {
-                    log::debug!(target: "mainchain", "{told:?}");
-                    wait = pause;
-                },
-                Err(error @ (Error::FinalityBroken(_) | Error::WrongAppchain)) => return error,
-                Err(error) => {
-                    if error.is_alarming() {
-                        log::error!(target: "mainchain", "{error}");
-                    } else {
-                        log::warn!(target: "mainchain", "{error}");
-                    }
-                    wait = wait.saturating_mul(2).min(LONGEST_PAUSE.max(pause));
-                },
+            let turn = self.turn().await;
+            let wait = pace.after(&turn);
+            if let Err(error @ (Error::FinalityBroken(_) | Error::WrongAppchain)) = turn {
+                return error;
             }
             tokio::time::sleep(wait).await;
         }

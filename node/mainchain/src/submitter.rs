@@ -14,6 +14,7 @@ use crate::{
     evidence::Evidence,
     journal::{Attempt, Journal, Purpose, Sent},
     metrics::Metrics,
+    pace::Pace,
 };
 use alloy::{
     primitives::{keccak256, Address, Bytes, B256, U256, U64},
@@ -32,8 +33,6 @@ const CANCEL_GAS: u64 = 21_000;
 const MOST_GAS: u64 = 5_000_000;
 /// How often a fee is raised at once, when an unknown transaction is in the way.
 const RAISES: u32 = 8;
-/// The longest pause after errors.
-const LONGEST_PAUSE: Duration = Duration::from_secs(120);
 
 /// When to submit, and for how much.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -130,22 +129,12 @@ impl<A: Appchain> Submitter<A> {
 
     /// Takes turns until something happens that no further turn can mend, and says what.
     pub async fn run(mut self, pause: Duration) -> Error {
-        let mut wait = pause;
+        let mut pace = Pace::new(pause);
         loop {
-            match self.turn().await {
-                Ok(turn) => {
-                    log::debug!(target: "mainchain", "{turn:?}");
-                    wait = pause;
-                },
-                Err(error @ (Error::Frozen | Error::WrongAppchain)) => return error,
-                Err(error) => {
-                    if error.is_alarming() {
-                        log::error!(target: "mainchain", "{error}");
-                    } else {
-                        log::warn!(target: "mainchain", "{error}");
-                    }
-                    wait = wait.saturating_mul(2).min(LONGEST_PAUSE.max(pause));
-                },
+            let turn = self.turn().await;
+            let wait = pace.after(&turn);
+            if let Err(error @ (Error::Frozen | Error::WrongAppchain)) = turn {
+                return error;
             }
             tokio::time::sleep(wait).await;
         }

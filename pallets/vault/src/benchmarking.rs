@@ -20,12 +20,21 @@ use sp_runtime::{traits::Saturating, RuntimeAppPublic, Vec};
 
 const AMOUNT: Balance = 1_000_000;
 
+/// As many zeros as there is room for, and the number.
+fn numbered<const N: usize>(number: u64) -> [u8; N] {
+    let mut bytes = [0; N];
+    for (place, byte) in bytes.iter_mut().rev().zip(number.to_be_bytes().into_iter().rev()) {
+        *place = byte;
+    }
+    bytes
+}
+
 fn address(number: u64) -> H160 {
-    H160::from_low_u64_be(number.saturating_add(0x1000))
+    H160(numbered(number.saturating_add(0x1000)))
 }
 
 fn party<T: Config>(number: u64) -> T::AccountId {
-    T::AccountId::from(H256::from_low_u64_be(number.saturating_add(1)).0)
+    T::AccountId::from(numbered(number.saturating_add(1)))
 }
 
 fn name_vault<T: Config>() -> Result<(), BenchmarkError> {
@@ -42,7 +51,7 @@ fn seat<T: Config>() -> Result<(ObserverId, Vec<ObserverId>), BenchmarkError> {
     let others = T::MaxObservers::get().saturating_sub(1);
     let mut all: Vec<ObserverId> = (0..others)
         .map(|number| {
-            let bytes = H256::from_low_u64_be(u64::from(number).saturating_add(1)).0;
+            let bytes = numbered(u64::from(number).saturating_add(1));
             sp_core::sr25519::Public::from_raw(bytes).into()
         })
         .collect();

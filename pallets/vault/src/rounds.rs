@@ -124,7 +124,14 @@ impl<T: Config> Pallet<T> {
         } else {
             RoundNow::<T>::put(round);
         }
-        T::WeightInfo::steps(most.saturating_sub(left)).saturating_add(T::WeightInfo::publish(published))
+        let spent = T::WeightInfo::steps(most.saturating_sub(left));
+        if published == 0 {
+            return spent;
+        }
+        // On average a leaf completes one row of the tree; one of them may complete all.
+        spent
+            .saturating_add(T::WeightInfo::publish(published))
+            .saturating_add(T::WeightInfo::review_recipient())
     }
 
     /// Counts at least one and at most `most` holders or exits of a token. Says how many.

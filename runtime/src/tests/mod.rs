@@ -200,8 +200,21 @@ fn rules(checks: impl IntoIterator<Item = Check<AccountId>>) -> RuleSet<AccountI
 
 /// An asset of Alice's that asks for a KYC claim and blocks one country, with units for `holder`.
 fn asset(symbol: &str, blocked: &str, holder: &AccountId, amount: Balance) -> AssetId {
+    let asset = asset_without_units(symbol, blocked);
+    assert_ok!(call(
+        castellan_rwa::Call::issue {
+            asset,
+            beneficiary: holder.clone(),
+            amount,
+            reference: b"first".to_vec().try_into().expect("short"),
+        },
+        &account(Sr25519Keyring::Alice)
+    ));
+    asset
+}
+
+fn asset_without_units(symbol: &str, blocked: &str) -> AssetId {
     use castellan_rwa::Class;
-    let alice = account(Sr25519Keyring::Alice);
     let mut countries = frame_support::BoundedBTreeSet::new();
     countries.try_insert(country(blocked)).expect("one country fits");
     assert_ok!(call(
@@ -213,20 +226,10 @@ fn asset(symbol: &str, blocked: &str, holder: &AccountId, amount: Balance) -> As
             decimals: 2,
             rules: rules([Check::claim(Topic::Kyc), Check::countries_blocked(countries)]),
         },
-        &alice
+        &account(Sr25519Keyring::Alice)
     ));
     let symbol: frame_support::BoundedVec<u8, _> = symbol.as_bytes().to_vec().try_into().expect("short");
-    let asset = castellan_rwa::AssetBySymbol::<Runtime>::get(&symbol).expect("just created");
-    assert_ok!(call(
-        castellan_rwa::Call::issue {
-            asset,
-            beneficiary: holder.clone(),
-            amount,
-            reference: b"first".to_vec().try_into().expect("short"),
-        },
-        &alice
-    ));
-    asset
+    castellan_rwa::AssetBySymbol::<Runtime>::get(&symbol).expect("just created")
 }
 
 fn free(asset: AssetId, who: &AccountId) -> Balance {

@@ -24,28 +24,9 @@ fn backed(symbol: &str) -> AssetId {
         chain_id: 177,
         vault: VAULT,
     });
-    let asset = asset_without_units(symbol);
+    let asset = asset_without_units(symbol, "US");
     call_as_root(castellan_vault::Call::map_token { token: TOKEN, asset });
     asset
-}
-
-fn asset_without_units(symbol: &str) -> AssetId {
-    let alice = account(Alice);
-    let mut countries = frame_support::BoundedBTreeSet::new();
-    countries.try_insert(country("US")).expect("one country fits");
-    assert_ok!(call(
-        castellan_rwa::Call::create {
-            isin: None,
-            class: castellan_rwa::Class::Utility,
-            symbol: symbol.as_bytes().to_vec().try_into().expect("short"),
-            name: symbol.as_bytes().to_vec().try_into().expect("short"),
-            decimals: 2,
-            rules: rules([Check::claim(Topic::Kyc), Check::countries_blocked(countries)]),
-        },
-        &alice
-    ));
-    let symbol: frame_support::BoundedVec<u8, _> = symbol.as_bytes().to_vec().try_into().expect("short");
-    castellan_rwa::AssetBySymbol::<Runtime>::get(&symbol).expect("just created")
 }
 
 /// The report of the validator with this development key, as a node makes it.

@@ -7,7 +7,10 @@
 #![allow(missing_docs, clippy::too_many_arguments)]
 
 use crate::{Anvil, DEPLOYER};
-use alloy::primitives::{Address, Bytes, B256, U256};
+use alloy::{
+    primitives::{Address, Bytes, B256, U256},
+    sol_types::SolCall,
+};
 use anyhow::Result;
 use castellan_mainchain::deployment::Deployment;
 
@@ -36,6 +39,14 @@ alloy::sol! {
     }
 
     interface Timelock {
+        function schedule(
+            address target,
+            uint256 value,
+            bytes calldata data,
+            bytes32 predecessor,
+            bytes32 salt,
+            uint256 delay
+        ) external;
         function execute(address target, uint256 value, bytes calldata payload, bytes32 predecessor, bytes32 salt)
             external payable;
     }
@@ -54,25 +65,45 @@ const THRESHOLD: u128 = 100_000 * 10u128.pow(18);
 /// The notice that the contracts ask for at least, and a minute.
 const NOTICE: u64 = 2 * 24 * 3_600 + 60;
 
+fn registration(token: Address) -> Bytes {
+    let register = VaultCalls::registerAssetCall {
+        asset: token,
+        limit: LIMIT,
+        threshold: THRESHOLD,
+    };
+    register.abi_encode().into()
+}
+
 impl Anvil {
     /// Creates a token that anyone can make units of.
     pub fn token(&self) -> Result<Address> {
         self.create("tests/mocks/Tokens.sol:Token")
     }
 
-    /// Lets the notice of what the deployment queued pass, and registers these tokens.
+    /// Queues the registration of tokens that the deployment did not know of.
+    pub async fn schedule(&self, deployment: &Deployment, tokens: &[Address]) -> Result<()> {
+        for token in tokens {
+            let schedule = Timelock::scheduleCall {
+                target: deployment.vault.address,
+                value: U256::ZERO,
+                data: registration(*token),
+                predecessor: B256::ZERO,
+                salt: B256::ZERO,
+                delay: U256::from(NOTICE),
+            };
+            self.send(DEPLOYER, deployment.timelock.address, schedule).await?;
+        }
+        Ok(())
+    }
+
+    /// Lets the notice of what was queued pass, and registers these tokens.
     pub async fn register(&self, deployment: &Deployment, tokens: &[Address]) -> Result<()> {
         self.pass(NOTICE).await?;
         for token in tokens {
-            let register = VaultCalls::registerAssetCall {
-                asset: *token,
-                limit: LIMIT,
-                threshold: THRESHOLD,
-            };
             let execute = Timelock::executeCall {
                 target: deployment.vault.address,
                 value: U256::ZERO,
-                payload: Bytes::from(alloy::sol_types::SolCall::abi_encode(&register)),
+                payload: registration(*token),
                 predecessor: B256::ZERO,
                 salt: B256::ZERO,
             };

@@ -4,7 +4,7 @@
 //! An EVM node, where a test that cannot go on panics.
 
 use super::appchain::Chain;
-use alloy::rpc::json_rpc::RpcSend;
+use alloy::{primitives::Address, rpc::json_rpc::RpcSend};
 use castellan_evm::{Plan, Set};
 use castellan_mainchain::deployment::Deployment;
 
@@ -34,6 +34,22 @@ impl Anvil {
 
     pub async fn ask(&self, method: &'static str, params: impl RpcSend) -> serde_json::Value {
         self.node.ask(method, params).await.unwrap()
+    }
+
+    /// Creates a token that anyone can make units of.
+    pub async fn token(&self) -> Address {
+        self.node.token().unwrap()
+    }
+
+    /// Registers a token with the vault, when the notice has passed.
+    pub async fn register(&self, deployment: &Deployment, token: Address) {
+        self.node.schedule(deployment, &[token]).await.unwrap();
+        self.node.register(deployment, &[token]).await.unwrap();
+    }
+
+    /// Pays units into the vault.
+    pub async fn deposit(&self, deployment: &Deployment, token: Address, amount: u128, account: [u8; 32]) {
+        self.node.deposit(deployment, token, amount, account).await.unwrap();
     }
 
     /// Ends it so that it can write its state.
