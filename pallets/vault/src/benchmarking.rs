@@ -328,7 +328,7 @@ mod benchmarks {
             tokens: BoundedVec::truncate_from(kept),
         };
         for voter in voted {
-            CheckpointVotes::<T>::insert(voter, &checkpoint);
+            CheckpointVotes::<T>::insert(voter, (&checkpoint, 0));
         }
         observations.push(Observation::Checkpoint(checkpoint));
         let told = Told {

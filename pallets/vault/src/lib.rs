@@ -165,9 +165,9 @@ pub mod pallet {
     pub type Ballots<T: Config> =
         StorageMap<_, Blake2_128Concat, Subject, BoundedVec<Ballot<T>, T::MaxObservers>, ValueQuery>;
 
-    /// The newest checkpoint that each observer reported.
+    /// The newest checkpoint that each observer reported, and the block in which it did.
     #[pallet::storage]
-    pub type CheckpointVotes<T> = StorageMap<_, Blake2_128Concat, ObserverId, Checkpoint>;
+    pub type CheckpointVotes<T> = StorageMap<_, Blake2_128Concat, ObserverId, (Checkpoint, BlockNumber)>;
 
     /// The newest checkpoint that was decided, and the block in which it was.
     #[pallet::storage]

@@ -125,8 +125,10 @@ impl<T: Config> Pallet<T> {
             Observation::Checkpoint(checkpoint) => {
                 let last = LastCheckpoint::<T>::get().map(|(last, _)| last.number);
                 ensure!(last.is_none_or(|last| last < checkpoint.number), Reception::Settled);
-                let own = CheckpointVotes::<T>::get(observer).map(|vote| vote.number);
-                ensure!(own.is_none_or(|own| own < checkpoint.number), Reception::Counted);
+                // One a block: reports are free, and there are always newer checkpoints to make up.
+                let is_newer = CheckpointVotes::<T>::get(observer)
+                    .is_none_or(|(own, block)| own.number < checkpoint.number && block < Self::now());
+                ensure!(is_newer, Reception::Counted);
                 Err(Reception::New)
             },
         }
@@ -241,12 +243,10 @@ impl<T: Config> Pallet<T> {
     }
 
     fn count_checkpoint(observer: &ObserverId, checkpoint: &Checkpoint) {
-        CheckpointVotes::<T>::insert(observer, checkpoint);
-        let same: sp_runtime::Vec<ObserverId> = Observers::<T>::get()
-            .iter()
-            .filter(|other| CheckpointVotes::<T>::get(other).as_ref() == Some(checkpoint))
-            .cloned()
-            .collect();
+        CheckpointVotes::<T>::insert(observer, (checkpoint, Self::now()));
+        let says_so =
+            |other: &&ObserverId| CheckpointVotes::<T>::get(other).is_some_and(|(vote, _)| vote == *checkpoint);
+        let same: sp_runtime::Vec<ObserverId> = Observers::<T>::get().iter().filter(says_so).cloned().collect();
         if !Self::carries(&same) {
             return;
         }

@@ -137,7 +137,9 @@ fn checkpoints_go_forward_and_tell_what_is_anchored() {
         assert_eq!(LastCheckpoint::<Test>::get().map(|seen| seen.0.number), Some(10));
         assert_eq!(Anchored::get(), Some(7));
         assert!(reports(1, checkpoint(9, 0, &[])).is_err());
+        assert!(reports(1, checkpoint(11, 0, &[])).is_err(), "one a block");
         assert!(reports(2, at_ten).is_err());
+        go_to(2);
         agreed(checkpoint(11, 0, &[]));
         assert_eq!(LastCheckpoint::<Test>::get().map(|seen| seen.0.number), Some(11));
     });

@@ -15,6 +15,12 @@ fn verdict() -> Verdict {
         .verdict
 }
 
+/// A checkpoint in a block of its own.
+fn seen(checkpoint: Observation) {
+    go_to(System::block_number() + 1);
+    agreed(checkpoint);
+}
+
 fn disagrees() -> bool {
     events()
         .iter()
@@ -27,10 +33,10 @@ fn what_the_vault_has_is_what_is_owed() {
         assert_eq!(verdict(), Verdict::Unknown);
         register();
         fund(GOLD, &ALICE, 100);
-        agreed(checkpoint(1, 1, &[(GOLD, 100, 100)]));
+        seen(checkpoint(1, 1, &[(GOLD, 100, 100)]));
         assert_eq!(verdict(), Verdict::Agree);
         // Gifts are nobody's claim, and do no harm.
-        agreed(checkpoint(2, 1, &[(GOLD, 101, 100)]));
+        seen(checkpoint(2, 1, &[(GOLD, 101, 100)]));
         assert_eq!(verdict(), Verdict::Agree);
         assert_ok!(Vault::request_exit(
             RuntimeOrigin::signed(ALICE),
@@ -49,7 +55,7 @@ fn what_is_on_its_way_explains_a_difference() {
         register();
         fund(GOLD, &ALICE, 100);
         // A deposit that is not credited yet, and one that was after the checkpoint.
-        agreed(checkpoint(1, 2, &[(GOLD, 150, 150)]));
+        seen(checkpoint(1, 2, &[(GOLD, 150, 150)]));
         assert_eq!(verdict(), Verdict::Pending);
         fund(GOLD, &ALICE, 50);
         assert_eq!(verdict(), Verdict::Agree);
@@ -63,7 +69,7 @@ fn what_is_on_its_way_explains_a_difference() {
             address(&ALICE)
         ));
         round();
-        agreed(checkpoint(10, 3, &[(GOLD, 111, 111)]));
+        seen(checkpoint(10, 3, &[(GOLD, 111, 111)]));
         assert_eq!(verdict(), Verdict::Pending);
         agreed(Observation::Paid { exit: 0, block: 8 });
         assert_eq!(verdict(), Verdict::Agree);
@@ -76,13 +82,13 @@ fn a_shortfall_is_told_at_once() {
     run(|| {
         fund(GOLD, &ALICE, 100);
         events();
-        agreed(checkpoint(1, 1, &[(GOLD, 99, 100)]));
+        seen(checkpoint(1, 1, &[(GOLD, 99, 100)]));
         assert_eq!(verdict(), Verdict::Disagree);
         assert!(disagrees());
-        agreed(checkpoint(2, 1, &[(GOLD, 100, 99)]));
+        seen(checkpoint(2, 1, &[(GOLD, 100, 99)]));
         assert_eq!(verdict(), Verdict::Disagree);
         assert!(disagrees());
-        agreed(checkpoint(3, 1, &[(GOLD, 200, 200)]));
+        seen(checkpoint(3, 1, &[(GOLD, 200, 200)]));
         assert_eq!(verdict(), Verdict::Disagree, "units are missing here");
         assert!(disagrees());
     });
