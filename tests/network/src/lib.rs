@@ -27,6 +27,6 @@ pub use blocks::{Emitted, Entry, Executed};
 pub use client::{Client, Health, Peer};
 pub use definition::{Chain, Definition, NodeDefinition};
 pub use network::Network;
-pub use node::{node_binary, Node};
+pub use node::{free_ports, node_binary, Node};
 pub use submit::{Failure, Outcome, Refusal};
 pub use wait::until;

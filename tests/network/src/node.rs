@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::{until, Client};
-use anyhow::{bail, ensure, Context, Result};
+use anyhow::{anyhow, bail, ensure, Context, Result};
 use std::{
+    collections::hash_map::RandomState,
     env,
     fs::{self, File, OpenOptions},
+    hash::{BuildHasher, Hasher},
     io::Write,
     net::{Ipv4Addr, TcpListener},
     path::{Path, PathBuf},
@@ -300,17 +302,27 @@ fn peer_id(binary: &Path, key: &str) -> Result<String> {
 }
 
 /// Ports that nobody listens on. Another process could take one before the node does; the node then fails to start.
-fn free_ports<const N: usize>() -> Result<[u16; N]> {
-    // All are held until the last is found, or the system would name one twice.
-    let listeners = (0..N)
-        .map(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))
-        .collect::<Result<Vec<_>, _>>()
-        .context("finding free ports")?;
-    let mut ports = [0; N];
-    for (port, listener) in ports.iter_mut().zip(&listeners) {
-        *port = listener.local_addr()?.port();
+///
+/// They lie below those that systems give to outgoing connections: a node that is started again must find its own free.
+pub fn free_ports<const N: usize>() -> Result<[u16; N]> {
+    const FIRST: u16 = 15_000;
+    const COUNT: u64 = 15_000;
+    const TRIES: usize = 1_000;
+    // All are held until the last is found, or one could be found twice.
+    let mut held: Vec<(u16, TcpListener)> = Vec::new();
+    for _ in 0..TRIES {
+        if held.len() == N {
+            break;
+        }
+        // Different at every call and in every process.
+        let random = RandomState::new().build_hasher().finish() % COUNT;
+        let port = FIRST.saturating_add(u16::try_from(random)?);
+        if let Ok(listener) = TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+            held.push((port, listener));
+        }
     }
-    Ok(ports)
+    let ports: Vec<u16> = held.iter().map(|(port, _)| *port).collect();
+    ports.try_into().map_err(|_| anyhow!("no free ports"))
 }
 
 #[cfg(test)]

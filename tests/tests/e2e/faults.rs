@@ -7,7 +7,7 @@
 use alloy::primitives::Address;
 use anyhow::{ensure, Context, Result};
 use castellan_evm::proxy::{self, Fate};
-use castellan_network::{until, Client, Definition, Network, Node};
+use castellan_network::{free_ports, until, Client, Definition, Network, Node};
 use castellan_tests::{
     backed::Scene,
     mainchain::{register_recipient, Mainchain},
@@ -15,7 +15,6 @@ use castellan_tests::{
 use serde_json::{json, Value};
 use std::{
     fs,
-    net::TcpListener,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -116,7 +115,7 @@ struct Stage {
 
 impl Stage {
     async fn set() -> Result<Self> {
-        let metrics = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let [metrics] = free_ports()?;
         let mut definition = Definition::four_validators()?;
         for node in &mut definition.relaychain.nodes {
             if node.name == "alice" {
