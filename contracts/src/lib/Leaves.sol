@@ -16,7 +16,7 @@ library Leaves {
 
     /// @notice Kind 0x00, in the exits tree: units left circulation, the vault may pay.
     /// @param id unique for ever; a reconfirmed exit keeps it
-    /// @param number appchain block of the request
+    /// @param number appchain block whose state counts it among what is owed
     /// @param asset token to pay in
     /// @param recipient mainchain account to pay
     /// @param amount in the token's own units

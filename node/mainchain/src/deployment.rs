@@ -26,14 +26,12 @@ pub struct Deployment {
     pub vault: Contract,
 }
 
-/// A contract that is what it is.
+/// What a call to the contracts' governance needs. The node makes none, so it does not look at its code.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "camelCase")]
 pub struct Timelock {
     /// Where it is.
     pub address: Address,
-    /// Hash of its code.
-    pub code_hash: B256,
 }
 
 /// A contract behind a proxy.

@@ -18,10 +18,8 @@ pub struct Metrics {
     transactions: IntCounterVec,
     gas: IntCounter,
     gwei: IntCounter,
-    up: IntGaugeVec,
-    disagreements: IntGauge,
     frozen: IntGauge,
-    alarms: IntCounter,
+    health: Health,
 }
 
 impl Metrics {
@@ -53,22 +51,11 @@ impl Metrics {
             )?,
             gas: counter("gas_used_total", "Gas that own transactions used")?,
             gwei: counter("fees_gwei_total", "What own transactions cost, in gwei")?,
-            up: register(
-                IntGaugeVec::new(
-                    Opts::new(
-                        "castellan_mainchain_endpoint_up",
-                        "Whether an endpoint's last answer came",
-                    ),
-                    &["endpoint"],
-                )?,
-                registry,
-            )?,
-            disagreements: gauge("endpoint_disagreements", "How often the endpoints answered differently")?,
             frozen: gauge(
                 "anchor_frozen",
                 "1 if the anchor contract has seen two signed histories",
             )?,
-            alarms: counter("alarms_total", "Errors that will not go away by waiting")?,
+            health: Health::register(registry, "castellan_mainchain")?,
         })
     }
 
@@ -83,15 +70,9 @@ impl Metrics {
         self.frozen.set(frozen.into());
     }
 
-    /// Notes which endpoints answer.
-    pub fn endpoints(&self, chain: &Mainchain) {
-        for endpoint in chain.endpoints() {
-            self.up
-                .with_label_values(&[endpoint.name()])
-                .set(endpoint.is_up().into());
-        }
-        self.disagreements
-            .set(i64::try_from(chain.disagreements()).unwrap_or(i64::MAX));
+    /// How the endpoints are.
+    pub fn health(&self) -> &Health {
+        &self.health
     }
 
     /// Counts a transaction by what became of it.
@@ -104,6 +85,45 @@ impl Metrics {
         self.gas.inc_by(gas);
         let gwei = price.saturating_mul(gas.into()) / 1_000_000_000;
         self.gwei.inc_by(u64::try_from(gwei).unwrap_or(u64::MAX));
+    }
+}
+
+/// How the endpoints of the mainchain are, as one task finds them.
+#[derive(Clone, Debug)]
+pub struct Health {
+    up: IntGaugeVec,
+    disagreements: IntGauge,
+    alarms: IntCounter,
+}
+
+impl Health {
+    /// Registers it under names that begin with `task`.
+    fn register(registry: &Registry, task: &str) -> Result<Self, PrometheusError> {
+        let up = Opts::new(format!("{task}_endpoint_up"), "Whether an endpoint's last answer came");
+        let disagreements = IntGauge::new(
+            format!("{task}_endpoint_disagreements"),
+            "How often the endpoints answered differently",
+        );
+        let alarms = IntCounter::new(
+            format!("{task}_alarms_total"),
+            "Errors that will not go away by waiting",
+        );
+        Ok(Self {
+            up: register(IntGaugeVec::new(up, &["endpoint"])?, registry)?,
+            disagreements: register(disagreements?, registry)?,
+            alarms: register(alarms?, registry)?,
+        })
+    }
+
+    /// Notes which endpoints answer.
+    pub fn endpoints(&self, chain: &Mainchain) {
+        for endpoint in chain.endpoints() {
+            self.up
+                .with_label_values(&[endpoint.name()])
+                .set(endpoint.is_up().into());
+        }
+        self.disagreements
+            .set(i64::try_from(chain.disagreements()).unwrap_or(i64::MAX));
     }
 
     /// Counts an error that somebody must look at.
@@ -118,35 +138,35 @@ pub struct ReporterMetrics {
     told: IntGauge,
     final_: IntGauge,
     reports: IntCounter,
-    disagreements: IntGauge,
-    up: IntGaugeVec,
-    alarms: IntCounter,
+    health: Health,
 }
 
 impl ReporterMetrics {
     /// Registers them.
     pub fn register(registry: &Registry) -> Result<Self, PrometheusError> {
-        let gauge =
-            |name: &str, help: &str| register(IntGauge::new(format!("castellan_observer_{name}"), help)?, registry);
-        let counter =
-            |name: &str, help: &str| register(IntCounter::new(format!("castellan_observer_{name}"), help)?, registry);
+        let told = IntGauge::new(
+            "castellan_observer_told_block",
+            "Mainchain block up to which every event is counted here",
+        );
+        let final_ = IntGauge::new(
+            "castellan_observer_final_block",
+            "Newest mainchain block that is final there",
+        );
+        let reports = IntCounter::new(
+            "castellan_observer_observations_total",
+            "Observations that were reported",
+        );
         Ok(Self {
-            told: gauge("told_block", "Mainchain block up to which every event is counted here")?,
-            final_: gauge("final_block", "Newest mainchain block that is final there")?,
-            reports: counter("observations_total", "Observations that were reported")?,
-            disagreements: gauge("endpoint_disagreements", "How often the endpoints answered differently")?,
-            up: register(
-                IntGaugeVec::new(
-                    Opts::new(
-                        "castellan_observer_endpoint_up",
-                        "Whether an endpoint's last answer came",
-                    ),
-                    &["endpoint"],
-                )?,
-                registry,
-            )?,
-            alarms: counter("alarms_total", "Errors that will not go away by waiting")?,
+            told: register(told?, registry)?,
+            final_: register(final_?, registry)?,
+            reports: register(reports?, registry)?,
+            health: Health::register(registry, "castellan_observer")?,
         })
+    }
+
+    /// How the endpoints are.
+    pub fn health(&self) -> &Health {
+        &self.health
     }
 
     /// Notes how far events were told, and how far they could be.
@@ -159,21 +179,5 @@ impl ReporterMetrics {
     /// Counts what was reported.
     pub fn reported(&self, count: usize) {
         self.reports.inc_by(count as u64);
-    }
-
-    /// Notes which endpoints answer.
-    pub fn endpoints(&self, chain: &Mainchain) {
-        for endpoint in chain.endpoints() {
-            self.up
-                .with_label_values(&[endpoint.name()])
-                .set(endpoint.is_up().into());
-        }
-        self.disagreements
-            .set(i64::try_from(chain.disagreements()).unwrap_or(i64::MAX));
-    }
-
-    /// Counts an error that somebody must look at.
-    pub fn alarm(&self) {
-        self.alarms.inc();
     }
 }

@@ -93,10 +93,10 @@ impl<L: Listener> Reporter<L> {
     pub async fn turn(&mut self) -> Result<Told> {
         let result = self.look_and_tell().await;
         if let Some(metrics) = &self.metrics {
-            metrics.endpoints(&self.chain);
+            metrics.health().endpoints(&self.chain);
             match &result {
                 Ok(Told::Reported(count)) => metrics.reported(*count),
-                Err(error) if error.is_alarming() => metrics.alarm(),
+                Err(error) if error.is_alarming() => metrics.health().alarm(),
                 _ => {},
             }
         }

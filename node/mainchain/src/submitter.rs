@@ -144,9 +144,9 @@ impl<A: Appchain> Submitter<A> {
     pub async fn turn(&mut self) -> Result<Turn> {
         let result = self.look_and_act().await;
         if let Some(metrics) = &self.metrics {
-            metrics.endpoints(&self.chain);
+            metrics.health().endpoints(&self.chain);
             if result.as_ref().is_err_and(Error::is_alarming) {
-                metrics.alarm();
+                metrics.health().alarm();
             }
         }
         result

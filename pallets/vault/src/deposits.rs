@@ -4,8 +4,8 @@
 //! Tokens that come into the vault, and units for them.
 
 use crate::{
-    Cause, Config, Error, Event, Exit, ExitId, Exits, Mainchain, MainchainOf, NextDeposit, NextExit, OpenExits, Pallet,
-    Status, Token, TokenOf, Tokens, TokensKnown,
+    Cause, Config, Error, Event, Exit, ExitId, Exits, LeafCount, Mainchain, MainchainOf, NextDeposit, NextExit,
+    OpenExits, Pallet, Status, Token, TokenOf, Tokens, TokensKnown,
 };
 use castellan_primitives::{backing::Backing, rwa::AssetId, Balance, BlockNumber};
 use castellan_settlement::{observation::Deposit, Domain};
@@ -33,7 +33,8 @@ impl<T: Config> Pallet<T> {
     }
 
     pub(crate) fn do_set_mainchain(mainchain: Mainchain) -> DispatchResult {
-        let in_use = NextDeposit::<T>::get() > 0 || NextExit::<T>::get() > 0;
+        // Deposits, exits and rounds are of tokens; leaves name the vault that they are for.
+        let in_use = !TokensKnown::<T>::get().is_empty() || LeafCount::<T>::get() > 0;
         ensure!(!in_use, Error::<T>::InUse);
         ensure!(mainchain.vault != H160::zero(), Error::<T>::ZeroAddress);
         MainchainOf::<T>::put(mainchain);
@@ -149,9 +150,7 @@ impl<T: Config> Pallet<T> {
     pub(crate) fn do_claim_parked(id: ExitId) -> DispatchResult {
         let exit = Exits::<T>::get(id).ok_or(Error::<T>::UnknownExit)?;
         ensure!(exit.status == Status::Parked, Error::<T>::WrongStatus);
-        let asset = Tokens::<T>::get(exit.token)
-            .and_then(|known| known.asset)
-            .ok_or(Error::<T>::UnknownToken)?;
+        let asset = Self::asset_of(exit.token)?;
         T::Ledger::credit(asset, &exit.account, exit.amount)?;
         let (account, amount) = (exit.account.clone(), exit.amount);
         Self::close_exit(id, exit, Status::Cancelled)?;

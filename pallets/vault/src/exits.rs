@@ -32,14 +32,9 @@ impl<T: Config> Pallet<T> {
         Ok(())
     }
 
-    /// Whom the vault may pay on behalf of the account that registered `recipient`.
-    fn beneficiary(recipient: H160) -> Result<T::AccountId, Error<T>> {
-        Recipients::<T>::get(recipient).ok_or(Error::<T>::UnknownRecipient)
-    }
-
     /// Fails unless the rules let the account behind `recipient` receive so much from `account`.
     fn ensure_clear(asset: AssetId, account: &T::AccountId, recipient: H160, amount: Balance) -> DispatchResult {
-        let beneficiary = Self::beneficiary(recipient)?;
+        let beneficiary = Recipients::<T>::get(recipient).ok_or(Error::<T>::UnknownRecipient)?;
         ensure!(Self::is_clear(&beneficiary), Error::<T>::RecipientRefused);
         let movement = Movement {
             asset,

@@ -9,7 +9,6 @@ use castellan_settlement::{grown::Nodes, leaf::Leaf, tree::Proof};
 use core::marker::PhantomData;
 use frame_support::ensure;
 use sp_core::H256;
-use sp_runtime::SaturatedConversion;
 
 /// The tree's nodes in storage.
 struct Stored<T>(PhantomData<T>);
@@ -32,8 +31,7 @@ impl<T: Config> Pallet<T> {
         let index = LeafCount::<T>::get();
         let count = tree.append(index, leaf.hash(&domain)).ok_or(Error::<T>::NoNumberLeft)?;
         let root = tree.root_at(count).ok_or(Error::<T>::NoNumberLeft)?;
-        let now: BlockNumber = frame_system::Pallet::<T>::block_number().saturated_into();
-        LeafBlocks::<T>::insert(index, now);
+        LeafBlocks::<T>::insert(index, Self::now());
         LeafCount::<T>::put(count);
         ExitsRoot::<T>::put(root);
         Ok(index)

@@ -28,7 +28,7 @@
 //! # Invariants
 //!
 //! - I1: what a token has in flight is the sum of its open exits; each open exit is among its token's open ones.
-//! - I2: exits in the line, and they alone, wait for a leaf.
+//! - I2: every exit that waits for a leaf is in the line.
 //! - I3: a token and its asset name each other, the asset is backed, and the list of tokens is ascending and complete.
 //! - I4: no ballot is about something that is settled; no observer has two votes on one subject.
 //! - I5: recipients and accounts name each other.
@@ -465,7 +465,7 @@ pub mod pallet {
     pub enum Error<T> {
         /// Governance has not named the vault.
         NoMainchain,
-        /// There were deposits or exits: the vault can no longer be another.
+        /// Tokens are known, or leaves name the vault: it can no longer be another.
         InUse,
         /// An address must not be zero, or the vault's own.
         ZeroAddress,
@@ -535,7 +535,7 @@ pub mod pallet {
 
     #[pallet::call]
     impl<T: Config> Pallet<T> {
-        /// Names the mainchain and the vault. Governance's call, while nothing came in or went out.
+        /// Names the mainchain and the vault. Governance's call, before it maps tokens.
         ///
         /// Errors: `InUse`, `ZeroAddress`.
         #[pallet::call_index(0)]

@@ -98,13 +98,14 @@ impl<T: Config> Pallet<T> {
         while left > 0 && !round.publishing {
             match Counts::<T>::get(round.at) {
                 Some(mut count) if count.progress != Progress::Done => {
-                    left = left.saturating_sub(Self::count_claims(&domain, &round, &mut count, left));
+                    let counted = Self::count_claims(&domain, &round, &mut count, left, &mut beside);
+                    left = left.saturating_sub(counted);
                     Counts::<T>::insert(round.at, count);
                 },
                 Some(_) => round.at = round.at.saturating_add(1),
                 None => {
                     // What a round begins with is put away at its end: as many items, of as many tokens.
-                    beside = T::WeightInfo::begin_round(round.at);
+                    beside = beside.saturating_add(T::WeightInfo::begin_round(round.at));
                     Self::publish_reserves(&domain, &round);
                     round.publishing = true;
                     left = left.saturating_sub(1);
@@ -137,8 +138,14 @@ impl<T: Config> Pallet<T> {
             .saturating_add(T::WeightInfo::review_recipient())
     }
 
-    /// Counts at least one and at most `most` holders or exits of a token. Says how many.
-    fn count_claims(domain: &Domain, round: &Round, count: &mut Count<T::AccountId>, most: u32) -> u32 {
+    /// Counts at least one and at most `most` holders or exits of a token. Says how many, and what was forgotten beside that.
+    fn count_claims(
+        domain: &Domain,
+        round: &Round,
+        count: &mut Count<T::AccountId>,
+        most: u32,
+        beside: &mut Weight,
+    ) -> u32 {
         match count.progress.clone() {
             Progress::Holders(after) => {
                 let Some((asset, record)) = count.asset else {
@@ -171,6 +178,7 @@ impl<T: Config> Pallet<T> {
                     }
                     if closed.is_some() {
                         OpenExits::<T>::remove(count.token, id);
+                        *beside = beside.saturating_add(T::DbWeight::get().writes(1));
                     }
                     count.progress = Progress::Exits(Some(id));
                 }

@@ -44,7 +44,7 @@ pub trait Leaf {
 pub struct Exit {
     /// Unique for ever.
     pub id: u64,
-    /// The block that put the leaf into the tree.
+    /// The block whose state counts it among what is owed.
     pub number: u32,
     /// The token on the mainchain.
     pub asset: H160,

@@ -199,10 +199,15 @@ impl Anvil {
         run(&mut script)?;
         let written = contracts().join(file);
         let deployment = Deployment::read(&written)?;
-        let kept = std::env::temp_dir().join(format!("castellan-deployment-{}.json", self.port));
+        let kept = self.kept();
         fs::copy(&written, &kept)?;
         fs::remove_file(written)?;
         Ok((deployment, kept))
+    }
+
+    /// Where the deployment file is kept while this lives.
+    fn kept(&self) -> PathBuf {
+        std::env::temp_dir().join(format!("castellan-deployment-{}.json", self.port))
     }
 
     /// Creates a contract of the tests' own, and says where.
@@ -303,6 +308,7 @@ fn private(path: &Path, text: &str) -> Result<()> {
 
 impl Drop for Anvil {
     fn drop(&mut self) {
+        let _ = fs::remove_file(self.kept());
         if let Some(child) = &mut self.child {
             let _ = child.kill();
             let _ = child.wait();

@@ -134,7 +134,6 @@ fn tokens_are_mapped_by_governance_once() {
         assert_noop!(map(GOLD, CASH_ASSET), VaultError::AlreadyMapped);
         assert!(map(CASH, GOLD_ASSET).is_err(), "it stands for another token");
         assert_eq!(Tokens::<Test>::iter().count(), 1, "what failed left nothing");
-        fund(GOLD, &ALICE, 1);
         assert_noop!(Vault::set_mainchain(RuntimeOrigin::root(), 1, VAULT), VaultError::InUse);
         assert_ok!(Vault::do_try_state());
     });
